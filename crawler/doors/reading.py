@@ -1,0 +1,91 @@
+"""Which kind of door are these bytes? Sniff, then hand them to the reader of that kind."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from crawler.doors import feed, jsonfeed, listing, sitemap
+from crawler.doors.entries import Reading
+from crawler.errors import DoorError
+from crawler.items import Entry
+from crawler.outlets import DoorKind
+
+SNIFF = 65_536  # bytes; a root element stands before that, whatever is printed in front of it
+
+_FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
+_SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_HTML_ROOT = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
+_HTML_TAG = re.compile(rb"<(?:div|p|a|ul|h1|br|title|script|b)[\s>/]", re.IGNORECASE)
+_ANY_ROOT = re.compile(rb"<\?xml|<[a-z]", re.IGNORECASE)
+# An address of a feed or sitemap: if it answers HTML, the door is broken.
+_MACHINE_PATH = re.compile(r"(?:rss|feed|atom|sitemap|rdf|\.xml|\.json)", re.IGNORECASE)
+_MACHINE_TYPE = re.compile(r"xml|json|rss|atom", re.IGNORECASE)
+
+
+def parse(
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    kind: DoorKind | None = None,
+    timezone: str = "UTC",
+    now: datetime | None = None,
+) -> list[Entry]:
+    """Read the entries of a feed, sitemap or listing, in the order of the door.
+
+    `kind` says what was asked for; without it, HTML is a listing unless its address or
+    content type promise a feed. `timezone` (IANA name) is used for dates without a zone;
+    `now` (aware; the machine's clock when absent) is the latest time a date may have.
+    Entries without a web address are left out; at most `entries.MAX_ENTRIES` come back.
+
+    Raises:
+        DoorError: the bytes are not what was asked for; the message says what they are.
+    """
+    reading = Reading(url, timezone, now or datetime.now(UTC))
+    head = body[:SNIFF].replace(b"\0", b"")  # UTF-16 mark-up becomes readable without its NULs
+    if not head.strip():
+        raise _error("an empty answer", url)
+    shape = _shape(head)
+    if shape == "feed":
+        return feed.read(body, reading, content_type)
+    if shape == "json":
+        return jsonfeed.read(body, reading)
+    if shape == "sitemap":
+        return sitemap.read(body, reading)
+    if shape == "html":
+        if not _listing_expected(kind, url, content_type):
+            wanted = kind.value if kind else "feed"
+            raise _error(f"this is an HTML page, not a {wanted}", url)
+        return listing.read(body, reading, content_type)
+    if shape == "xml":
+        raise _error("XML, but no feed and no sitemap", url)
+    raise _error("neither a feed, a sitemap nor a page", url)
+
+
+def _shape(head: bytes) -> str:
+    """Name the first root element that stands in the bytes."""
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return "json"
+    roots = (("feed", _FEED_ROOT), ("sitemap", _SITEMAP_ROOT), ("html", _HTML_ROOT))
+    found = [(match.start(), name) for name, root in roots if (match := root.search(head))]
+    if found:  # the earliest wins: a page may speak of feeds, a feed may carry pages
+        return min(found)[1]
+    if head.lstrip().startswith(b"<?xml") and not _HTML_TAG.search(head):
+        return "xml"
+    if _HTML_TAG.search(head):
+        return "html"
+    return "xml" if _ANY_ROOT.search(head) else "other"
+
+
+def _listing_expected(kind: DoorKind | None, url: str, content_type: str | None) -> bool:
+    if kind is not None:
+        return kind is DoorKind.LISTING
+    if _MACHINE_TYPE.search((content_type or "")[:200].replace("xhtml", "")):
+        return False
+    path = url.split("?", 1)[0].split("//", 1)[-1].partition("/")[2]
+    return not _MACHINE_PATH.search(path + url.partition("?")[2])
+
+
+def _error(message: str, url: str) -> DoorError:
+    return DoorError(message, url=url, stage="door")
