@@ -1,0 +1,157 @@
+"""Entries: what doors have shown, and what became of each.
+
+An entry is written as *pending* when a door shows it and is *stored* only in the transaction that
+stores its article. A crash in between leaves it pending: it is found again, never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from crawler.items import Entry
+from crawler.store.schema import articles, entries
+from crawler.store.upsert import insert_into
+
+MAX_ATTEMPTS = 5
+FIRST_RETRY = timedelta(minutes=5)  # doubled at each further attempt
+CHUNK = 400  # below SQLite's oldest limit of 999 variables in a statement
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """An entry whose page is still to be read."""
+
+    id: int
+    outlet_id: str
+    url: str
+    canonical_url: str
+    title: str
+    summary: str
+    published: datetime | None
+    language: str | None
+    baseline: bool  # found at the first sight of its outlet
+    attempts: int
+
+
+_PENDING = [entries.c[name] for name in PendingEntry.__dataclass_fields__]
+
+
+def unseen(
+    connection: Connection, outlet_id: str, shown: Sequence[tuple[str, Entry]]
+) -> dict[str, Entry]:
+    """Of the entries (canonical URL, entry) that a door shows, those that were never seen."""
+    first: dict[str, Entry] = {}
+    for url, entry in shown:
+        first.setdefault(url, entry)
+    known = _known(connection, outlet_id, list(first))
+    return {url: entry for url, entry in first.items() if url not in known}
+
+
+def note_found(
+    connection: Connection,
+    outlet_id: str,
+    fresh: Mapping[str, Entry],
+    now: datetime,
+    *,
+    baseline: bool,
+) -> None:
+    """Write new entries as pending; `baseline`: only those younger than a day may alert."""
+    rows = [
+        {
+            "outlet_id": outlet_id,
+            "canonical_url": url,
+            "url": entry.url,
+            "title": entry.title,
+            "summary": entry.summary,
+            "published": entry.published,
+            "language": entry.language,
+            "baseline": baseline,
+            "next_attempt_at": now,
+            "found_at": now,
+        }
+        for url, entry in fresh.items()
+    ]
+    if rows:
+        statement = insert_into(connection, entries).on_conflict_do_nothing(
+            index_elements=["outlet_id", "canonical_url"]
+        )
+        connection.execute(statement, rows)
+
+
+def _known(connection: Connection, outlet_id: str, urls: list[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(urls), CHUNK):
+        part = urls[start : start + CHUNK]
+        seen = select(entries.c.canonical_url).where(
+            entries.c.outlet_id == outlet_id, entries.c.canonical_url.in_(part)
+        )
+        printed = select(articles.c.canonical_url).where(articles.c.canonical_url.in_(part))
+        known.update(connection.scalars(seen))
+        known.update(connection.scalars(printed))
+    return known
+
+
+def pending(
+    connection: Connection, outlet_id: str, now: datetime, limit: int = 500
+) -> list[PendingEntry]:
+    """Entries of an outlet whose page is to be read now, newest first."""
+    rows = connection.execute(
+        select(*_PENDING)
+        .where(
+            entries.c.outlet_id == outlet_id,
+            entries.c.state == "pending",
+            entries.c.next_attempt_at <= now,
+        )
+        .order_by(entries.c.published.desc().nulls_last(), entries.c.id)
+        .limit(limit)
+    )
+    return [PendingEntry(*row) for row in rows]
+
+
+def close(
+    connection: Connection,
+    entry_id: int,
+    state: str,
+    reason: str,
+    article_id: int | None = None,
+) -> None:
+    """Say what became of an entry: stored, skipped or failed."""
+    connection.execute(
+        update(entries)
+        .where(entries.c.id == entry_id)
+        .values(state=state, reason=reason[:500], article_id=article_id)
+    )
+
+
+def postpone(connection: Connection, entry: PendingEntry, now: datetime, reason: str) -> bool:
+    """Try again later, at growing distances; return False when that was the last attempt."""
+    attempts = entry.attempts + 1
+    last = attempts >= MAX_ATTEMPTS
+    connection.execute(
+        update(entries)
+        .where(entries.c.id == entry.id)
+        .values(
+            state="failed" if last else "pending",
+            attempts=attempts,
+            next_attempt_at=now + FIRST_RETRY * 2 ** (attempts - 1),
+            reason=reason[:500],
+        )
+    )
+    return not last
+
+
+def reopen(connection: Connection, outlet_id: str, canonical_url: str, now: datetime) -> None:
+    """Let a one-off crawl read a page whose earlier attempts failed."""
+    connection.execute(
+        update(entries)
+        .where(
+            entries.c.outlet_id == outlet_id,
+            entries.c.canonical_url == canonical_url,
+            entries.c.state.in_(("failed", "pending")),
+        )
+        .values(state="pending", next_attempt_at=now)
+    )

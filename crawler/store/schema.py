@@ -1,0 +1,295 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+The rows follow the flow: an outlet's doors show *entries*, entries become *articles*, articles
+belong to *stories* and make *matches* with topics, matches fill the *outbox*, the bot turns its
+rows into *deliveries*. *Events* hold the reasons on the way.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    true,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER keys by itself
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime; SQLite, which knows no zones, keeps it in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times at the door of the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: times inside are aware and in UTC")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give back an aware time."""
+        if value is None:
+            return None
+        assert isinstance(value, datetime)
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", String(50), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("homepage", Text),
+    Column("country", String(2), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False, server_default=true()),  # in the catalogue today
+    Column("pollable", Boolean, nullable=False, server_default=true()),  # has a door to poll
+    Column("state", String(10), nullable=False, server_default="active"),
+    Column("next_poll_at", UtcDateTime, nullable=False),
+    Column("interval_s", Float),  # the interval chosen last
+    Column("claimed_by", String(64)),  # process that reads it now
+    Column("claimed_at", UtcDateTime),
+    Column("first_read_at", UtcDateTime),  # end of the baseline
+    Column("last_read_at", UtcDateTime),  # a poll ended, well or badly
+    Column("last_ok_at", UtcDateTime),  # a door was read
+    Column("last_new_at", UtcDateTime),  # an article was stored
+    Column("usual_new", Float),  # new articles a poll, running mean
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("error_kind", String(20)),
+    Column("error_text", Text),
+    Column("error_url", Text),
+    CheckConstraint("state in ('active', 'slow', 'sleeping')", name="state"),
+    Index("ix_outlets_due", "next_poll_at"),
+)
+
+doors = Table(
+    "doors",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("outlet_id", ForeignKey("outlets.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("last_read_at", UtcDateTime),
+    Column("last_ok_at", UtcDateTime),
+    Column("last_status", Integer),
+    Column("last_entries", Integer),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error_kind", String(20)),
+    Column("error_text", Text),
+    UniqueConstraint("outlet_id", "url"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("outlet_id", ForeignKey("outlets.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("text", Text, nullable=False),  # `text.normalise`d
+    Column("published", UtcDateTime),
+    Column("modified", UtcDateTime),
+    Column("authors", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("image_url", Text),
+    Column("section", Text),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("quality", String(8), nullable=False),
+    Column("quality_reason", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("story_id", ForeignKey("stories.id"), nullable=False),
+    Column("copy_of", ForeignKey("articles.id")),  # the first print, when this is a reprint
+    Index("ix_articles_fingerprint", "fingerprint"),
+    Index("ix_articles_story", "story_id"),
+    Index("ix_articles_fetched", "fetched_at"),
+    Index("ix_articles_outlet", "outlet_id", "fetched_at"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("outlet_id", ForeignKey("outlets.id", ondelete="CASCADE"), nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("published", UtcDateTime),
+    Column("language", String(8)),
+    Column("baseline", Boolean, nullable=False, server_default=false()),
+    Column("state", String(8), nullable=False, server_default="pending"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("article_id", ForeignKey("articles.id")),
+    UniqueConstraint("outlet_id", "canonical_url"),
+    CheckConstraint("state in ('pending', 'stored', 'skipped', 'failed')", name="state"),
+    Index("ix_entries_pending", "outlet_id", "state", "next_attempt_at"),
+    Index("ix_entries_url", "canonical_url"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", String(50), primary_key=True),
+    Column("titles", JSON, nullable=False),  # language → title
+    Column("query", Text, nullable=False),  # canonical
+    Column("notify", String(8), nullable=False),  # now, silent, digest, off
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic_id", ForeignKey("topics.id"), primary_key=True),
+    Column("topic_version", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_matches_topic", "topic_id", "created_at"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's; 0 = terminal
+    Column("kind", String(12), nullable=False),  # terminal, private, group, supergroup, channel
+    Column("title", Text, nullable=False),
+    Column("language", String(2)),
+    Column("timezone", Text),
+    Column("state", String(8), nullable=False, server_default="active"),
+    Column("reason", Text, nullable=False, server_default=""),  # why it sleeps
+    Column("paused_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("state in ('active', 'asleep')", name="state"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"),
+        primary_key=True,
+    ),
+    Column("topic_id", ForeignKey("topics.id"), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("kind", String(8), nullable=False),  # alert, notice
+    Column("article_id", ForeignKey("articles.id")),
+    Column("dedup_key", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("silent", Boolean, nullable=False, server_default=false()),  # no sound
+    Column("state", String(8), nullable=False, server_default="pending"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("maybe_repeat", Boolean, nullable=False, server_default=false()),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("error", Text, nullable=False, server_default=""),
+    UniqueConstraint("chat_id", "dedup_key"),
+    CheckConstraint("state in ('pending', 'sending', 'sent', 'dead')", name="state"),
+    Index("ix_outbox_due", "state", "not_before"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False, unique=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("message_id", BigInteger),  # NULL on the terminal
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("maybe_repeat", Boolean, nullable=False, server_default=false()),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("outlet_id", String(50)),
+    Column("canonical_url", Text),
+    Column("stage", String(12), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_events_url", "canonical_url"),
+    Index("ix_events_at", "at"),
+)
+
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(12), nullable=False),  # crawler, bot, oneoff
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", String(10), primary_key=True),  # ISO date, UTC
+    Column("requests", Integer, nullable=False, server_default="0"),
+)
