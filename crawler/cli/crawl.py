@@ -1,0 +1,262 @@
+"""`akbulak crawl`: a manual one-off crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from crawler.cli.output import article_values, emit, options, people, plural, results
+from crawler.cli.progress import CrawlDisplay, remarks, result_table
+from crawler.config import Config, config
+from crawler.errors import FetchError, UsageError
+from crawler.guard import Guard
+from crawler.outlets import Outlet
+from crawler.schedule.oneoff import crawl_once
+from crawler.spiders.context import CrawlContext
+from crawler.spiders.poll import Poll
+from crawler.startup import Ready, prepare
+from crawler.store import articles, outbox
+from crawler.store import outlets as outlet_rows
+
+_SPAN = re.compile(r"^(\d{1,4})\s*([mhdw])$")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("crawl")(crawl)
+
+
+def crawl(
+    urls: Annotated[
+        list[str] | None, typer.Argument(help="Articles, sections or feeds, of any outlet.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option("--outlet", "-o", help="Only this outlet; may be repeated.")
+    ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only outlets whose time has come.")] = False,
+    since: Annotated[
+        str | None, typer.Option(help="Leave older entries alone, e.g. 12h or 7d.")
+    ] = None,
+    no_alerts: Annotated[
+        bool, typer.Option("--no-alerts", help="Fill the archive; send nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> int:
+    """Read outlets now: all of them, some (--outlet), or any URLs."""
+    settings = config()
+    wanted = list(dict.fromkeys(urls or []))
+    for url in wanted:
+        check_url(url, settings)
+    age = parse_span(since) if since else None
+    ready = prepare(settings)
+    names = _choose(ready, outlet or [], wanted, due=due)
+    return crawl_and_report(
+        settings, ready, names, wanted, since=age, alerts=not no_alerts, as_json=as_json
+    )
+
+
+def crawl_and_report(
+    settings: Config,
+    ready: Ready,
+    names: Sequence[str],
+    urls: Sequence[str],
+    *,
+    since: timedelta | None = None,
+    alerts: bool = True,
+    as_json: bool = False,
+    every: bool = False,
+) -> int:
+    """Crawl, show the result and deliver alerts; return the exit code."""
+    started = time.monotonic()
+    context = CrawlContext.make(ready, settings, "oneoff", alerts=alerts)
+    try:
+        polls, busy, stopped = asyncio.run(_crawl(context, names, urls, since))
+    finally:
+        context.close()
+    if alerts:
+        deliver(settings, ready, as_json=as_json)
+    if as_json:
+        _emit_polls(ready, polls)
+    else:
+        _show(ready, polls, show_articles=bool(urls), every=every)
+    for name in busy:
+        people.print(f"[yellow]{name}[/] is being read by another process; left to it")
+    seconds = time.monotonic() - started
+    summary = summarise(polls, seconds)
+    if as_json:
+        emit("summary", summary | {"stopped": stopped})
+    elif polls:
+        people.print(_sentence(summary))
+    if stopped:
+        people.print("Stopped early: what was found is kept, and the next crawl goes on there.")
+    return 1 if stopped or summary["outlets_failed"] else 0
+
+
+async def _crawl(
+    context: CrawlContext, names: Sequence[str], urls: Sequence[str], since: timedelta | None
+) -> tuple[list[Poll], list[str], bool]:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def interrupt() -> None:
+        if stop.is_set():
+            os._exit(1)  # the second Ctrl-C: whoever presses twice means now
+        people.print("Ending: requests in flight are finished first (Ctrl-C again: at once) …")
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, interrupt)
+    with CrawlDisplay(people).shown() as display:
+        polls, busy = await crawl_once(
+            context, outlet_ids=names, urls=urls, since=since, watch=display.update, stop=stop
+        )
+    return polls, busy, stop.is_set()
+
+
+def check_url(url: str, settings: Config) -> None:
+    """Refuse a URL that may not be fetched, as wrong use."""
+    try:
+        Guard(settings.allow_private).check_url(url)
+    except FetchError as error:
+        raise UsageError(f"{url}: {error.message}", hint=error.hint) from error
+
+
+def _choose(ready: Ready, asked: Sequence[str], urls: Sequence[str], *, due: bool) -> list[str]:
+    known = {outlet.id: outlet for outlet in ready.catalogue}
+    for name in asked:
+        _check_outlet(name, known)
+    if asked or urls:
+        return list(dict.fromkeys(asked))
+    pollable = [outlet.id for outlet in ready.catalogue if outlet.pollable_doors]
+    if not due:
+        return pollable
+    now = datetime.now(UTC)
+    with ready.database.read() as connection:
+        states = outlet_rows.states(connection)
+    return [state.id for state in states if state.pollable and state.next_poll_at <= now]
+
+
+def _check_outlet(name: str, known: dict[str, Outlet]) -> None:
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=3)
+        hint = f"did you mean {' or '.join(close)}?" if close else "see: akbulak outlets list"
+        raise UsageError(f"there is no outlet '{name}'", hint=hint)
+    if not known[name].pollable_doors:
+        raise UsageError(
+            f"{name} has no door that can be polled yet",
+            hint="give a URL instead: akbulak crawl URL",
+        )
+
+
+def parse_span(text: str) -> timedelta:
+    """Read `30m`, `12h`, `7d` or `2w`.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    match = _SPAN.match(text.strip().lower())
+    if match is None:
+        raise UsageError(f"'{text}' is not a span of time", hint="write 30m, 12h, 7d or 2w")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def summarise(polls: Sequence[Poll], seconds: float) -> dict[str, Any]:
+    """The crawl in numbers."""
+    return {
+        "outlets_read": sum(poll.ok for poll in polls),
+        "outlets_failed": sum(not poll.ok for poll in polls),
+        "articles_new": sum(poll.new for poll in polls),
+        "reprints": sum(poll.reprints for poll in polls),
+        "known": sum(poll.known for poll in polls),
+        "pages_failed": sum(poll.failed for poll in polls),
+        "alerts": sum(poll.alerts for poll in polls),
+        "requests": sum(poll.requests for poll in polls),
+        "seconds": round(seconds, 1),
+    }
+
+
+def _sentence(summary: dict[str, Any]) -> str:
+    parts = [f"{plural(summary['outlets_read'], 'outlet')} read"]
+    if summary["outlets_failed"]:
+        parts.append(f"[red]{summary['outlets_failed']} failed[/]")
+    new = summary["articles_new"]
+    parts.append(f"[bold]{plural(new, 'article')} new[/]" if new else "nothing new")
+    if summary["reprints"]:
+        parts.append(plural(summary["reprints"], "reprint"))
+    parts.append(plural(summary["alerts"], "alert"))
+    return f"{' · '.join(parts)} · {summary['seconds']:.0f} s"
+
+
+def _emit_polls(ready: Ready, polls: Sequence[Poll]) -> None:
+    for poll in polls:
+        error = poll.error or (poll.page_error if not poll.ok else None)
+        emit(
+            "outlet",
+            {
+                "outlet": poll.outlet.id,
+                "name": poll.outlet.name,
+                "ok": poll.ok,
+                "found": poll.found,
+                "known": poll.known,
+                "new": poll.new,
+                "reprints": poll.reprints,
+                "skipped": poll.skipped,
+                "failed": poll.failed,
+                "alerts": poll.alerts,
+                "requests": poll.requests,
+                "remarks": remarks(poll),
+                "error": str(error) if error else None,
+            },
+        )
+        with ready.database.read() as connection:
+            for stored in articles.by_ids(connection, poll.articles):
+                emit("article", article_values(stored))
+
+
+def _show(ready: Ready, polls: Sequence[Poll], *, show_articles: bool, every: bool) -> None:
+    if not polls:
+        results.print("No outlet is due.")
+        return
+    results.print(result_table(polls, every=every))
+    if not show_articles:
+        return
+    for poll in polls:
+        with ready.database.read() as connection:
+            for stored in articles.by_ids(connection, poll.articles):
+                article = stored.article
+                when = article.published.astimezone(config().zone) if article.published else None
+                line = Text.assemble(
+                    "\n", (article.title or "(no title)", "bold"), "\n",
+                    f"{stored.outlet_name} · {when:%d.%m.%Y %H:%M}" if when else stored.outlet_name,
+                    f" · {article.language} · {article.quality.value}", "\n", article.url,
+                )  # fmt: skip
+                results.print(line)
+
+
+def deliver(settings: Config, ready: Ready, *, as_json: bool) -> None:
+    """Let the bot package empty the outbox once: on the terminal, or to Telegram."""
+    terminal = settings.telegram_token is None
+    with ready.database.read() as connection:
+        if not outbox.waiting(connection, terminal=terminal):
+            return
+    command = [sys.executable, "-m", "bot", "--drain"]
+    command += ["--json"] if as_json else []
+    command += ["-v"] if options.verbose else []
+    sys.stdout.flush()
+    if subprocess.run(command, check=False).returncode:
+        people.print(
+            "[yellow]The alerts stay in the outbox[/]; the next delivery takes them along."
+        )

@@ -1,0 +1,127 @@
+"""The live display of a crawl: a bar, counts, the hosts that are being asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from crawler.cli.output import plural
+from crawler.schedule.oneoff import Progress
+from crawler.spiders.poll import Poll
+
+HOSTS_SHOWN = 5
+PLAIN_EVERY_S = 10  # without a terminal: one line now and then
+
+
+class CrawlDisplay:
+    """Draws `Progress` in place on a terminal, or as a line now and then elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live: Live | None = None
+        self._started = time.monotonic()
+        self._said = self._started
+
+    @contextmanager
+    def shown(self) -> Iterator[CrawlDisplay]:
+        """Draw while the block runs."""
+        if not self._console.is_terminal:
+            yield self
+            return
+        with Live(
+            Text("starting …"), console=self._console, refresh_per_second=8, transient=True
+        ) as live:
+            self._live = live
+            yield self
+        self._live = None
+
+    def update(self, progress: Progress) -> None:
+        """Take in where the crawl stands."""
+        if self._live is not None:
+            self._live.update(self._picture(progress))
+        elif time.monotonic() - self._said > PLAIN_EVERY_S:
+            self._said = time.monotonic()
+            self._console.print(self._counts(progress.polls))
+
+    def _picture(self, progress: Progress) -> RenderableType:
+        done = sum(poll.done.is_set() for poll in progress.polls)
+        total = len(progress.polls)
+        grid = Table.grid(padding=(0, 1))
+        elapsed = f"{time.monotonic() - self._started:.0f} s"
+        grid.add_row(
+            Text("outlets", style="bold"),
+            ProgressBar(total=max(total, 1), completed=done, width=32),
+            Text(f"{done}/{total}"),
+            Text(elapsed, style="dim"),
+        )
+        hosts = ", ".join(progress.hosts[:HOSTS_SHOWN])
+        more = len(progress.hosts) - HOSTS_SHOWN
+        if more > 0:
+            hosts += f" and {more} more"
+        asking = Text(f"asking {hosts}" if hosts else "reading what came", style="dim")
+        asking.truncate(max(self._console.width - 2, 20), overflow="ellipsis")
+        return Group(grid, self._counts(progress.polls), asking)
+
+    def _counts(self, polls: Sequence[Poll]) -> Text:
+        new, known = sum(p.new for p in polls), sum(p.known for p in polls)
+        failed = sum(p.failed for p in polls)
+        waiting = sum(p.pending_units for p in polls)
+        text = Text.assemble(
+            (plural(new, "article"), "bold"),
+            " new",
+            f" · {known} known",
+            f" · {waiting} on the way",
+        )
+        if failed:
+            text.append(f" · {failed} failed", style="yellow")
+        return text
+
+
+def result_table(polls: Sequence[Poll], *, every: bool) -> Table:
+    """What each outlet gave; without `every`, outlets without news or trouble are summed up."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("outlet")
+    for name in ("new", "reprints", "known", "failed", "alerts"):
+        table.add_column(name, justify="right")
+    table.add_column("remarks", overflow="fold", ratio=1)
+    quiet = 0
+    for poll in sorted(polls, key=lambda poll: (not poll.ok, -poll.new, poll.outlet.id)):
+        remark = remarks(poll)
+        if not every and not (poll.new or poll.failed or remark):
+            quiet += 1
+            continue
+        table.add_row(
+            Text(poll.outlet.id, style="" if poll.ok else "red"),
+            *(_number(n) for n in (poll.new, poll.reprints, poll.known, poll.failed, poll.alerts)),
+            Text(remark, style="dim" if poll.ok else "red"),
+        )
+    if quiet:
+        table.add_row(Text(f"and {plural(quiet, 'outlet')} with nothing new", style="dim"))
+    return table
+
+
+def remarks(poll: Poll) -> str:
+    """What a person should know of an outlet's poll."""
+    parts = []
+    if not poll.ok:
+        parts.append(poll.error.message if poll.error else "nothing could be read")
+    elif poll.error is not None:
+        parts.append(f"one door shut: {poll.error.message}")
+    if poll.baseline and poll.ok and poll.doors:
+        parts.append("first sight")
+    if poll.flood:
+        parts.append("flood")
+    if poll.failed and poll.page_error is not None:
+        parts.append(poll.page_error.message)
+    return "; ".join(parts)
+
+
+def _number(value: int) -> Text:
+    return Text(str(value), style="" if value else "dim")

@@ -1,0 +1,1 @@
+"""Scrapy extensions: name resolution under the guard, and the books of a poll."""

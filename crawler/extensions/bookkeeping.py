@@ -1,0 +1,58 @@
+"""Keeps a poll's books: counts requests, and closes units that ended outside the usual way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.spiders import Spider
+from twisted.python.failure import Failure
+
+from crawler.errors import AkbulakError
+from crawler.spiders.base import FetchedPage
+from crawler.spiders.poll import Poll
+
+
+class BookkeepingExtension:
+    """Listens to Scrapy's signals."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BookkeepingExtension:
+        """Built by Scrapy."""
+        extension = cls()
+        connect = crawler.signals.connect
+        connect(extension.request_sent, signal=signals.request_reached_downloader)
+        connect(extension.callback_failed, signal=signals.spider_error)
+        connect(extension.pipeline_failed, signal=signals.item_error)
+        return extension
+
+    def request_sent(self, request: Request, spider: Spider) -> None:
+        """One more request on the outlet's account, robots.txt included."""
+        poll = request.meta.get("poll")
+        if isinstance(poll, Poll):
+            poll.requests += 1
+
+    def callback_failed(self, failure: Failure, response: Response, spider: Spider) -> None:
+        """A fault of our own in a callback: the outlet's poll must end all the same."""
+        request = response.request
+        if request is not None:
+            self._close(failure, request.meta.get("poll"), request.cb_kwargs)
+
+    def pipeline_failed(
+        self, item: Any, response: Response, spider: Spider, failure: Failure
+    ) -> None:
+        """A fault of our own in a pipeline: the entry stays pending and is found again."""
+        if isinstance(item, FetchedPage):
+            self._close(failure, item.poll, {"unit": item.unit})
+
+    def _close(self, failure: Failure, poll: object, arguments: dict[str, Any]) -> None:
+        if not isinstance(poll, Poll):
+            return
+        poll.failed += 1
+        poll.page_error = AkbulakError(
+            f"a fault of Akbulak's own: {failure.getErrorMessage()}", outlet=poll.outlet.id
+        )
+        door = arguments.get("door")
+        poll.close(arguments.get("unit") or (f"door:{door.id}" if door else ""))

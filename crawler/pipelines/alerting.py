@@ -1,0 +1,48 @@
+"""Does a match become an alert? A pure decision with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.items import Decision, DecisionKind
+
+BASELINE_AGE = timedelta(days=1)  # invariant 9: at first sight nothing older alerts
+RETURN_AGE = timedelta(days=7)  # an older article in a known door is an old one that came back
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """To alert or not, and why."""
+
+    alert: bool
+    reason: str
+
+
+def judge(
+    decision: Decision,
+    published: datetime | None,
+    now: datetime,
+    *,
+    quiet: bool,
+    alerts_wanted: bool,
+) -> Verdict:
+    """Decide over a matched article.
+
+    `quiet`: the outlet is seen for the first time, or floods; `alerts_wanted`: False for a crawl
+    that only fills the archive. Times are aware and in UTC.
+    """
+    if not alerts_wanted:
+        return Verdict(False, "this crawl was told to send nothing")
+    if decision.kind is DecisionKind.REPRINT:
+        return Verdict(False, f"a reprint: {decision.reason}")
+    if published is None:
+        if quiet:
+            return Verdict(False, "no date, at the first sight of the outlet or in a flood")
+        return Verdict(True, "new, without a date")
+    age = now - published
+    if quiet and age > BASELINE_AGE:
+        return Verdict(False, "older than a day, at the first sight of the outlet or in a flood")
+    if age > RETURN_AGE:
+        return Verdict(False, f"printed {age.days} days ago: an old article came back")
+    return Verdict(True, "new")

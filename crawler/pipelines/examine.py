@@ -1,0 +1,93 @@
+"""Page → article: extraction and matching in a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem, NotConfigured
+
+from crawler.errors import AkbulakError
+from crawler.pipelines.reading import ReadArticle, Standing, Told, read_entry, read_page
+from crawler.spiders.base import FetchedPage, OutletSpider, note_failed_page
+from crawler.spiders.context import CrawlContext
+from crawler.store import entries
+from crawler.store.entries import PendingEntry
+
+
+@dataclass(slots=True)
+class ExaminedPage:
+    """A page with the article that was read from it."""
+
+    page: FetchedPage
+    read: ReadArticle
+
+
+class ExaminePipeline:
+    """Reads pages; a page that holds no article is told of by its entry, or dropped."""
+
+    def __init__(self, context: CrawlContext) -> None:
+        self._context = context
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ExaminePipeline:
+        """Built by Scrapy; other spiders, such as the shell's, go without it."""
+        if not isinstance(crawler.spider, OutletSpider):
+            raise NotConfigured
+        return cls(crawler.spider.context)
+
+    async def process_item(self, page: FetchedPage) -> ExaminedPage:
+        """Turn a fetched page into an examined one.
+
+        Raises:
+            DropItem: no article, and no entry with a title to tell of it.
+        """
+        told = _told(page.entry)
+        standing = tuple((topic.id, topic.query) for topic in self._context.topics)
+        if page.body:
+            try:
+                read = await self._context.workers.run(
+                    "page",
+                    page.url,
+                    read_page,
+                    page.body,
+                    page.url,
+                    page.encoding,
+                    page.fetched_at,
+                    page.poll.outlet,
+                    told,
+                    standing,
+                )
+                return ExaminedPage(page, read)
+            except AkbulakError as error:
+                error.outlet, error.url = page.poll.outlet.id, page.url
+                page.poll.page_error = error
+                page.reason = error.message
+        if told is None or not told.title:
+            await self._drop(page)
+        assert told is not None
+        return ExaminedPage(page, await self._stub(page, told, standing))
+
+    async def _stub(self, page: FetchedPage, told: Told, standing: Standing) -> ReadArticle:
+        return await self._context.workers.run(
+            "page", page.url, read_entry, told, page.fetched_at, page.poll.outlet, page.reason,
+            standing,
+        )  # fmt: skip
+
+    async def _drop(self, page: FetchedPage) -> None:
+        if page.entry is not None:
+            now = datetime.now(UTC)
+            await self._context.database.run(entries.close, page.entry.id, "failed", page.reason)
+            await self._context.database.run(note_failed_page, page.entry, now, page.reason)
+        page.poll.failed += 1
+        page.poll.close(page.unit)
+        raise DropItem(f"{page.poll.outlet.id}: {page.url}: {page.reason}", log_level="DEBUG")
+
+
+def _told(entry: PendingEntry | None) -> Told | None:
+    if entry is None:
+        return None
+    return Told(
+        entry.url, entry.canonical_url, entry.title, entry.summary, entry.published, entry.language
+    )

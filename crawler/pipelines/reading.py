@@ -1,0 +1,124 @@
+"""What a worker process does with one page: extract, fingerprint, match.
+
+Runs outside the crawler's process (`crawler.workers`), takes and returns plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from crawler import pages, text
+from crawler.dedupe import fingerprint
+from crawler.items import Article, Quality
+from crawler.outlets import Outlet
+from crawler.queries import Document, Limits, Percolator, parse
+
+# Our own canonical text of a query that was checked when it was saved, aliases written out.
+STORED = Limits(length=200_000, words=20_000, depth=50, prefixes=20_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a door told of the article before its page was read."""
+
+    url: str
+    canonical_url: str
+    title: str
+    summary: str
+    published: datetime | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic that an article matched, and why."""
+
+    topic_id: str
+    score: float
+    terms: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article with all that can be known of it alone."""
+
+    article: Article
+    fingerprint: str
+    matches: tuple[TopicMatch, ...]
+
+
+Standing = tuple[tuple[str, str], ...]  # (topic id, canonical query)
+
+
+def read_page(
+    body: bytes,
+    url: str,
+    encoding: str | None,
+    fetched_at: datetime,
+    outlet: Outlet,
+    told: Told | None,
+    standing: Standing,
+) -> ReadArticle:
+    """Extract an article from its page, fill gaps from what the door told, and match it.
+
+    Raises:
+        PageError: the page holds no article.
+    """
+    article = pages.extract(body, url, encoding=encoding, outlet=outlet)
+    article = replace(article, outlet_id=outlet.id, fetched_at=fetched_at)
+    return _judge(_fill(article, told), standing)
+
+
+def read_entry(
+    told: Told, fetched_at: datetime, outlet: Outlet, reason: str, standing: Standing
+) -> ReadArticle:
+    """Make a stub of what the door told, where the page cannot be had; `reason` says why."""
+    title, summary = text.normalise(told.title), text.normalise(told.summary)
+    article = Article(
+        url=told.url,
+        canonical_url=told.canonical_url,
+        outlet_id=outlet.id,
+        title=title,
+        lead=summary,
+        text=summary,
+        published=told.published,
+        language=text.language(f"{title}\n{summary}", told.language or _only(outlet.languages)),
+        fetched_at=fetched_at,
+        quality=Quality.STUB,
+        quality_reason=f"only title and summary: {reason}",
+    )
+    return _judge(article, standing)
+
+
+def _fill(article: Article, told: Told | None) -> Article:
+    if told is None:
+        return article
+    return replace(
+        article,
+        title=article.title or text.normalise(told.title),
+        lead=article.lead or text.normalise(told.summary),
+        # A page often gives the day only; the door's own time is the better witness.
+        published=told.published or article.published,
+    )
+
+
+def _only(languages: Sequence[str]) -> str | None:
+    return languages[0] if len(languages) == 1 else None
+
+
+def _judge(article: Article, standing: Standing) -> ReadArticle:
+    found = _percolator(standing).match(Document.from_article(article))
+    matches = tuple(
+        TopicMatch(str(topic), match.score, tuple(match.terms), match.sentence)
+        for topic, match in sorted(found, key=lambda pair: (-pair[1].score, str(pair[0])))
+    )
+    return ReadArticle(article, fingerprint(article), matches)
+
+
+@lru_cache(maxsize=2)
+def _percolator(standing: Standing) -> Percolator:
+    return Percolator((topic, parse(query, limits=STORED)) for topic, query in standing)

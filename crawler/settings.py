@@ -1,0 +1,69 @@
+"""The crawl, read top to bottom: every Scrapy setting that differs from Scrapy's default.
+
+`scrapy.cfg` names this module, so that `scrapy list`, `scrapy shell` and `scrapy crawl` work in
+the tree. Reasons of the security settings: Scrapy 2.19 opens a telnet console and an HTTP server
+that runs Python, reads file:// URLs, follows proxies of the environment and does not verify TLS.
+"""
+
+from __future__ import annotations
+
+from crawler.config import config, scrapy_settings
+
+BOT_NAME = "akbulak"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+USER_AGENT = scrapy_settings(config())["USER_AGENT"]
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# Politeness (DESIGN.md, invariant 7): one request in flight per host, `host_delay` apart.
+CONCURRENT_REQUESTS = 64
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = scrapy_settings(config())["DOWNLOAD_DELAY"]
+DOWNLOAD_DELAY_JITTER = scrapy_settings(config())["DOWNLOAD_DELAY_JITTER"]
+ROBOTSTXT_OBEY = False  # our own middleware obeys it: with a lifetime, and 5xx means "wait"
+ROBOTSTXT_USER_AGENT = "Akbulak"
+
+# Bounds on everything from outside.
+DOWNLOAD_TIMEOUT = 30  # seconds for a whole response, slow drips included
+DOWNLOAD_MAXSIZE = 15 * 1024 * 1024  # bytes after decompression
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
+RETRY_TIMES = 1
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: those say when to come back
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the poll tells it, once, in our words
+HTTPERROR_ALLOW_ALL = True  # the spider judges the status itself, in words
+
+# A crawl that lives for months keeps nothing: the database knows what was seen.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+METAREFRESH_ENABLED = False
+HTTPCACHE_ENABLED = False
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the default is last in, first out
+
+# Doors that stay shut.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+HTTPPROXY_ENABLED = False
+TWISTED_DNS_RESOLVER = "crawler.extensions.resolver.GuardedDns"
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "s3": None, "ftp": None}
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.guard.GuardMiddleware": 50,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.examine.ExaminePipeline": 300,
+    "crawler.pipelines.store.StorePipeline": 800,
+}
+EXTENSIONS = {
+    "crawler.extensions.resolver.ResolverExtension": 0,
+    "crawler.extensions.bookkeeping.BookkeepingExtension": 500,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+
+LOG_LEVEL = "INFO"
+LOG_INSTALL_ROOT_HANDLER = False  # `crawler.logs` has done it

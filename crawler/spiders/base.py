@@ -1,0 +1,323 @@
+"""From a door to pages: what both spiders do."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import doors
+from crawler.config import config
+from crawler.errors import AkbulakError, DoorError
+from crawler.items import Entry
+from crawler.outlets import DoorKind
+from crawler.spiders.context import CrawlContext
+from crawler.spiders.failures import explain, is_final, retry_after, status_error
+from crawler.spiders.poll import Poll, door_unit, page_unit
+from crawler.startup import prepare
+from crawler.store import Connection, entries, events, outlets
+from crawler.store.entries import PendingEntry
+from crawler.store.outlets import DoorState
+from crawler.text import canonical_url
+
+DOOR_PRIORITY, PAGE_PRIORITY = 10, 0  # a door first: it may hold what nobody has yet
+PAGES_PER_POLL = 30  # the rest waits as pending entries: a long baseline must not hide news
+FLOOD_FLOOR = 20  # new entries in one poll that are never a flood
+FLOOD_FACTOR = 5  # × the outlet's usual number (HOSTILE.md, "storm brake")
+
+
+@dataclass(slots=True)
+class FetchedPage:
+    """A page as it came, on its way through the pipelines."""
+
+    poll: Poll
+    entry: PendingEntry | None  # None: a person asked for this URL
+    unit: str  # to be closed with the outcome
+    url: str  # after redirects
+    body: bytes  # empty when only the entry is left to tell of the article
+    encoding: str | None  # as the HTTP header says
+    fetched_at: datetime
+    reason: str = ""  # why the body is empty, in words
+
+
+class OutletSpider(Spider):
+    """Reads doors, writes what they show as pending entries, fetches the pages of those."""
+
+    context: CrawlContext
+
+    def __init__(self, *args: Any, context: CrawlContext | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own_context = context is None
+        self.context = context or CrawlContext.make(prepare(config()), config(), "crawler")
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy at the end."""
+        if self._own_context:
+            self.context.close()
+
+    async def claim_due(self) -> list[Poll]:
+        """Claim every outlet whose time has come, for a crawl without a service."""
+        return await self._claim(None)
+
+    async def claim_named(self, outlet_id: str) -> list[Poll]:
+        """Claim one outlet of the catalogue, due or not."""
+        return await self._claim([outlet_id])
+
+    async def _claim(self, ids: list[str] | None) -> list[Poll]:
+        context = self.context
+
+        def claim(connection: Connection) -> list[Poll]:
+            now = datetime.now(UTC)
+            if ids is None:
+                claimed = outlets.claim_due(connection, context.process_id, now, limit=10_000)
+            else:
+                claimed = outlets.claim(connection, context.process_id, now, ids)
+            return context.start_polls(connection, claimed, pages_limit=PAGES_PER_POLL)
+
+        return await context.database.run(claim)
+
+    def poll_requests(self, poll: Poll) -> Iterator[Request]:
+        """A conditional request for each door of the outlet."""
+        for door in poll.doors:
+            poll.open(door_unit(door))
+            headers = {}
+            if door.etag:
+                headers["If-None-Match"] = door.etag
+            if door.last_modified:
+                headers["If-Modified-Since"] = door.last_modified
+            yield Request(
+                door.url,
+                callback=self.parse_door,
+                errback=self.door_failed,
+                headers=headers,
+                priority=DOOR_PRIORITY,
+                dont_filter=True,
+                meta={"poll": poll},
+                cb_kwargs={"poll": poll, "door": door},
+            )
+
+    async def parse_door(
+        self, response: Response, poll: Poll, door: DoorState
+    ) -> AsyncIterator[Request]:
+        """Read a door and ask for the pages of what is new."""
+        now = datetime.now(UTC)
+        try:
+            if response.status == 304 and (door.etag or door.last_modified):
+                poll.doors_read += 1
+                await self.context.database.run(
+                    outlets.door_read,
+                    door.id,
+                    now,
+                    status=304,
+                    found=None,
+                    etag=None,
+                    last_modified=None,
+                )
+            else:
+                await self._read_door(response, poll, door, now)
+            for request in await self._page_requests(poll):
+                yield request
+        except AkbulakError as error:
+            await self._note_door_failure(poll, door, error, response.status, now)
+        finally:
+            poll.close(door_unit(door))
+
+    async def _read_door(
+        self, response: Response, poll: Poll, door: DoorState, now: datetime
+    ) -> None:
+        if response.status != 200:
+            if response.status in (429, 503):
+                poll.retry_after = retry_after(response, now)
+            raise status_error(response, poll.outlet.id)
+        found = await self.context.workers.run(
+            "door",
+            response.url,
+            doors.parse,
+            response.body,
+            response.url,
+            header(response, "Content-Type"),
+            kind=DoorKind(door.kind),
+            timezone=poll.outlet.timezone,
+            now=now,
+        )
+        named = [(url, entry) for entry in found if (url := identity(entry, response.url))]
+        if poll.since is not None:
+            named = [pair for pair in named if (pair[1].published or now) >= poll.since]
+        poll.doors_read += 1
+        poll.found += len(named)
+        fresh, known = await self.context.database.run(
+            self._keep_entries, poll, door, named, response, now
+        )
+        poll.known += known
+        self.logger.debug("%s: %s new, %s known", poll.outlet.id, fresh, known)
+
+    def _keep_entries(
+        self,
+        connection: Connection,
+        poll: Poll,
+        door: DoorState,
+        named: list[tuple[str, Entry]],
+        response: Response,
+        now: datetime,
+    ) -> tuple[int, int]:
+        """Write entries and the door's validators in one transaction: neither without the other."""
+        fresh = entries.unseen(connection, poll.outlet.id, named)
+        usual = (poll.state.usual_new if poll.state else None) or 0.0
+        if not poll.baseline and len(fresh) > max(FLOOD_FLOOR, FLOOD_FACTOR * usual):
+            poll.flood = True
+            reason = f"{len(fresh)} new entries at once, usually {usual:.0f}: only fresh ones alert"
+            events.record(connection, now, "door", "flood", reason, outlet_id=poll.outlet.id)
+        entries.note_found(connection, poll.outlet.id, fresh, now, baseline=poll.quiet)
+        outlets.door_read(
+            connection,
+            door.id,
+            now,
+            status=response.status,
+            found=len(named),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+        )
+        return len(fresh), len(named) - len(fresh)
+
+    async def door_failed(self, failure: Failure) -> None:
+        """A door that could not be fetched at all."""
+        request = failure.request  # type: ignore[attr-defined]  # set by Scrapy for errbacks
+        poll, door = request.cb_kwargs["poll"], request.cb_kwargs["door"]
+        try:
+            error = explain(failure, poll.outlet.id, request.url)
+            await self._note_door_failure(poll, door, error, None, datetime.now(UTC))
+        finally:
+            poll.close(door_unit(door))
+
+    async def _note_door_failure(
+        self, poll: Poll, door: DoorState, error: AkbulakError, status: int | None, now: datetime
+    ) -> None:
+        error.outlet = error.outlet or poll.outlet.id
+        error.url = error.url or door.url
+        poll.error = error
+        kind = getattr(error, "kind", "parse" if isinstance(error, DoorError) else "worker")
+        await self.context.database.run(
+            outlets.door_failed, door.id, now, status=status, kind=kind, text=error.message
+        )
+
+    async def _page_requests(self, poll: Poll) -> list[Request]:
+        room = poll.pages_limit - len(poll.requested)
+        if room <= 0:
+            return []
+        waiting = await self.context.database.query(
+            entries.pending, poll.outlet.id, datetime.now(UTC), limit=poll.pages_limit
+        )
+        fresh = [entry for entry in waiting if entry.id not in poll.requested][:room]
+        return [self.page_request(poll, entry, entry.url) for entry in fresh]
+
+    def page_request(self, poll: Poll, entry: PendingEntry | None, url: str) -> Request:
+        """The request of one page."""
+        unit = page_unit(entry, url)
+        poll.open(unit)
+        if entry is not None:
+            poll.requested.add(entry.id)
+        return Request(
+            url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            priority=PAGE_PRIORITY,
+            dont_filter=True,
+            meta={"poll": poll},
+            cb_kwargs={"poll": poll, "entry": entry, "unit": unit},
+        )
+
+    async def parse_page(
+        self, response: Response, poll: Poll, entry: PendingEntry | None, unit: str
+    ) -> AsyncIterator[FetchedPage]:
+        """Hand a page to the pipelines, or say why there is none."""
+        now = datetime.now(UTC)
+        if response.status == 200:
+            page = FetchedPage(
+                poll, entry, unit, response.url, response.body, charset(response), now
+            )
+            yield page
+            return
+        if response.status in (429, 503):
+            poll.retry_after = retry_after(response, now)
+        error = status_error(response, poll.outlet.id)
+        stub = await give_up_page(self.context, poll, entry, unit, error, response.status)
+        if stub is not None:
+            yield stub
+
+    async def page_failed(self, failure: Failure) -> FetchedPage | None:
+        """A page that could not be fetched at all."""
+        request = failure.request  # type: ignore[attr-defined]  # set by Scrapy for errbacks
+        poll = request.cb_kwargs["poll"]
+        error = explain(failure, poll.outlet.id, request.url)
+        return await give_up_page(self.context, error=error, status=None, **request.cb_kwargs)
+
+
+async def give_up_page(
+    context: CrawlContext,
+    poll: Poll,
+    entry: PendingEntry | None,
+    unit: str,
+    error: AkbulakError,
+    status: int | None,
+) -> FetchedPage | None:
+    """Try a page later; or, where that is hopeless, let its entry alone tell of the article."""
+    now = datetime.now(UTC)
+    poll.page_error = error
+    if entry is None:
+        poll.failed += 1
+        poll.close(unit)
+        return None
+    again = not is_final(error, status) and await context.database.run(
+        entries.postpone, entry, now, error.message
+    )
+    if again or not entry.title:
+        verdict = "will be tried again" if again else "given up"
+        await context.database.run(note_failed_page, entry, now, f"{error.message}; {verdict}")
+        poll.failed += 1
+        poll.close(unit)
+        return None
+    return FetchedPage(poll, entry, unit, entry.url, b"", None, now, reason=error.message)
+
+
+def note_failed_page(
+    connection: Connection, entry: PendingEntry, now: datetime, reason: str
+) -> None:
+    """Keep why a page was not read."""
+    events.record(
+        connection,
+        now,
+        "fetch",
+        "failed",
+        reason,
+        outlet_id=entry.outlet_id,
+        canonical_url=entry.canonical_url,
+    )
+
+
+def identity(entry: Entry, base: str) -> str | None:
+    """The canonical URL of an entry, or None where its link is no web address."""
+    try:
+        return canonical_url(entry.url, base)
+    except ValueError:
+        return None
+
+
+def header(response: Response, name: str) -> str | None:
+    """A response header as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def charset(response: Response) -> str | None:
+    """The encoding that the HTTP header names."""
+    content_type = header(response, "Content-Type") or ""
+    for part in content_type.split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip().strip("\"'") or None
+    return None

@@ -1,0 +1,110 @@
+"""What a worker does with a page: extract, fill from what the door told, match."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.errors import PageError
+from crawler.items import Quality
+from crawler.outlets import Outlet
+from crawler.pipelines.reading import Told, read_entry, read_page
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+URL = "https://vestnik.example/news/akbulak"
+OUTLET = Outlet(
+    id="vestnik", name="Вестник", homepage="https://vestnik.example/", kind="regional",
+    languages=("ru",), timezone="Asia/Almaty",
+)  # fmt: skip
+TOLD = Told(
+    url=URL + "?from=rss",
+    canonical_url=URL,
+    title="Акбулак  передан\u00a0геологам",
+    summary="Месторождение вольфрама передано.",
+    published=NOW - timedelta(hours=1),
+    language=None,
+)
+STANDING = (("akbulak", "акбулак"), ("tungsten", "вольфрам"), ("gold", "золото"))
+PARAGRAPHS = [
+    "Месторождение редких земель Акбулак передано государственной геологической службе.",
+    "Договор подписан в Костанае в понедельник, сообщил руководитель областного управления.",
+    "Разведка продлится три года, после чего запасы будут поставлены на баланс.",
+]
+
+
+def page(title: str = "Акбулак передан геологам", *, date: str = "") -> bytes:
+    meta = f'<meta property="article:published_time" content="{date}">' if date else ""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    return (
+        f"<!doctype html><html lang='ru'><head><meta charset='utf-8'><title>{title}</title>{meta}"
+        f"</head><body><main><article><h1>{title}</h1>{text}</article></main></body></html>"
+    ).encode()
+
+
+def ids(read: object) -> list[str]:
+    return [match.topic_id for match in read.matches]  # type: ignore[attr-defined]  # a ReadArticle
+
+
+class TestPage:
+    def test_becomes_an_article_of_its_outlet_with_its_matches(self) -> None:
+        read = read_page(page(), URL, None, NOW, OUTLET, None, STANDING)
+        assert (read.article.outlet_id, read.article.fetched_at) == ("vestnik", NOW)
+        assert read.article.title == "Акбулак передан геологам"
+        assert read.article.language == "ru"
+        assert PARAGRAPHS[2] in read.article.text
+        assert ids(read) == ["akbulak"]
+        assert len(read.fingerprint) == 64
+
+    def test_matches_tell_why(self) -> None:
+        (match,) = read_page(page(), URL, None, NOW, OUTLET, None, STANDING).matches
+        assert match.score > 0
+        assert any(term.lower() == "акбулак" for term in match.terms)
+        assert "Акбулак" in match.sentence
+
+    def test_takes_the_time_that_the_door_told(self) -> None:
+        dated = page(date="2026-11-23")
+        told = read_page(dated, URL, None, NOW, OUTLET, TOLD, STANDING)
+        assert told.article.published == TOLD.published
+        alone = read_page(dated, URL, None, NOW, OUTLET, None, STANDING)
+        assert alone.article.published is not None
+        assert alone.article.published != TOLD.published
+
+    def test_keeps_its_own_title_before_that_of_the_door(self) -> None:
+        read = read_page(page("Свой заголовок"), URL, None, NOW, OUTLET, TOLD, STANDING)
+        assert read.article.title == "Свой заголовок"
+
+    def test_without_an_article_is_refused(self) -> None:
+        with pytest.raises(PageError):
+            read_page(b"<html></html>", URL, None, NOW, OUTLET, TOLD, STANDING)
+
+    def test_survives_the_way_between_processes(self) -> None:
+        read = read_page(page(), URL, None, NOW, OUTLET, TOLD, STANDING)
+        assert pickle.loads(pickle.dumps(read)) == read
+
+
+class TestEntry:
+    def test_becomes_a_stub_that_says_why(self) -> None:
+        read = read_entry(TOLD, NOW, OUTLET, "the page refuses us (403)", STANDING)
+        article = read.article
+        assert article.quality is Quality.STUB
+        assert article.quality_reason == "only title and summary: the page refuses us (403)"
+        assert article.title == "Акбулак передан геологам"
+        assert article.lead == article.text == "Месторождение вольфрама передано."
+        assert (article.url, article.canonical_url) == (TOLD.url, TOLD.canonical_url)
+        assert (article.published, article.fetched_at) == (TOLD.published, NOW)
+        assert (article.outlet_id, article.language) == ("vestnik", "ru")
+
+    def test_matches_title_and_summary_best_first(self) -> None:
+        read = read_entry(TOLD, NOW, OUTLET, "x", STANDING)
+        assert sorted(ids(read)) == ["akbulak", "tungsten"]
+        scores = [match.score for match in read.matches]
+        assert scores == sorted(scores, reverse=True)
+
+    def test_equal_scores_come_in_the_order_of_their_ids(self) -> None:
+        standing = tuple((name, "акбулак") for name in ("c", "a", "b"))
+        assert ids(read_entry(TOLD, NOW, OUTLET, "x", standing)) == ["a", "b", "c"]
+
+    def test_without_topics_matches_nothing(self) -> None:
+        assert read_entry(TOLD, NOW, OUTLET, "x", ()).matches == ()

@@ -1,0 +1,163 @@
+"""The end of a poll: health, rhythm and spending in one go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from store_world import HOUR, NOW, VESTNIK, populate
+
+from crawler.errors import DoorError, FetchError
+from crawler.schedule.ending import AGAIN_WHEN_OFFLINE, end_poll
+from crawler.schedule.policy import FIRST, FLOOR, PROBE
+from crawler.spiders.poll import Poll
+from crawler.store import Connection, Database, outlets, processes
+from crawler.store.outlets import OutletState
+from crawler.store.schema import events as event_table
+
+DNS = FetchError("the host name cannot be resolved", kind="dns", url="https://vestnik.example/")
+
+
+@pytest.fixture
+def world(database: Database) -> Database:
+    populate(database)
+    return database
+
+
+def poll(connection: Connection, **values: Any) -> Poll:
+    """A poll of the outlet as it stands, with this outcome."""
+    reading = Poll(
+        outlet=VESTNIK,
+        state=outlets.state(connection, "vestnik"),
+        doors=tuple(outlets.door_states(connection, "vestnik")),
+        started_at=NOW,
+        pages_limit=30,
+    )
+    for name, value in values.items():
+        setattr(reading, name, value)
+    return reading
+
+
+def end(connection: Connection, **values: Any) -> OutletState:
+    """Poll once with this outcome; return what is remembered then."""
+    outlets.claim(connection, "me", NOW, ["vestnik"])
+    with time_machine.travel(NOW, tick=False):
+        end_poll(connection, poll(connection, **values))
+    after = outlets.state(connection, "vestnik")
+    assert after is not None
+    assert outlets.claim(connection, "other", NOW, ["vestnik"]) == ["vestnik"]  # given back
+    outlets.release(connection, "other")
+    return after
+
+
+def changes(connection: Connection) -> list[tuple[str, str]]:
+    rows = connection.execute(event_table.select().order_by(event_table.c.id))
+    return [(row.verdict, row.reason) for row in rows if row.stage == "health"]
+
+
+class TestWell:
+    def test_sets_health_and_the_next_time(self, world: Database) -> None:
+        with world.write() as connection:
+            after = end(connection, doors_read=1, new=4)
+        assert (after.state, after.failures, after.error_kind) == ("active", 0, None)
+        assert (after.first_read_at, after.last_ok_at, after.last_new_at) == (NOW, NOW, NOW)
+        assert (after.next_poll_at, after.interval_s) == (NOW + FIRST, FIRST.total_seconds())
+
+    def test_learns_the_rhythm_from_poll_to_poll(self, world: Database) -> None:
+        with world.write() as connection:
+            intervals = [end(connection, doors_read=1, new=1).interval_s for _ in range(5)]
+        assert intervals == sorted(intervals, reverse=True)
+        assert intervals[-1] == FLOOR.total_seconds()
+
+    def test_of_the_first_sight_teaches_nothing_of_what_is_usual(self, world: Database) -> None:
+        with world.write() as connection:
+            assert end(connection, doors_read=1, new=300).usual_new is None
+            assert end(connection, doors_read=1, new=10).usual_new == 10
+            assert end(connection, doors_read=1, new=0).usual_new == pytest.approx(8)
+            assert end(connection, doors_read=1, new=500, flood=True).usual_new == pytest.approx(8)
+
+    def test_waits_as_long_as_the_outlet_wishes(self, world: Database) -> None:
+        with world.write() as connection:
+            after = end(connection, doors_read=1, retry_after=NOW + 5 * HOUR)
+        assert after.next_poll_at == NOW + 5 * HOUR
+        assert after.interval_s == FIRST.total_seconds()
+
+    def test_although_another_door_failed_keeps_the_error_in_sight(self, world: Database) -> None:
+        with world.write() as connection:
+            after = end(connection, doors_read=1, error=DNS)
+        assert (after.failures, after.error_kind) == (0, "dns")
+
+
+class TestBadly:
+    def test_counts_backs_off_and_keeps_the_learnt_rhythm(self, world: Database) -> None:
+        with world.write() as connection:
+            before = end(connection, doors_read=1, new=1)
+            waits = [end(connection, error=DNS).next_poll_at - NOW for _ in range(4)]
+            after = end(connection, error=DNS)
+        assert waits == [FIRST, 2 * FIRST, 4 * FIRST, 8 * FIRST]
+        assert after.interval_s == before.interval_s
+        assert (after.failures, after.state) == (5, "slow")
+        assert (after.error_kind, after.error_text, after.error_url) == (
+            "dns", DNS.message, DNS.url,
+        )  # fmt: skip
+
+    def test_for_long_ends_in_sleep_with_one_notice_on_each_change(self, world: Database) -> None:
+        with world.write() as connection:
+            for _ in range(20):
+                asleep = end(connection, error=DNS)
+            assert (asleep.state, asleep.next_poll_at) == ("sleeping", NOW + PROBE)
+            awake = end(connection, doors_read=1)
+            assert (awake.state, awake.failures, awake.error_text) == ("active", 0, None)
+            assert awake.next_poll_at - NOW < HOUR
+            assert changes(connection) == [
+                ("slow", f"active → slow: {DNS.message}"),
+                ("sleeping", f"slow → sleeping: {DNS.message}"),
+                ("active", "sleeping → active"),
+            ]
+
+    def test_for_other_reasons_than_fetching_is_called_parse(self, world: Database) -> None:
+        with world.write() as connection:
+            assert end(connection, error=DoorError("no feed")).error_kind == "parse"
+
+
+class TestOurOwnFault:
+    def test_is_not_held_against_the_outlet(self, world: Database) -> None:
+        with world.write() as connection:
+            before = end(connection, doors_read=1, new=2)
+            outlets.claim(connection, "me", NOW, ["vestnik"])
+            with time_machine.travel(NOW, tick=False):
+                end_poll(connection, poll(connection, error=DNS, requests=4), ours=True)
+            after = outlets.state(connection, "vestnik")
+            assert after == replace(before, next_poll_at=NOW + AGAIN_WHEN_OFFLINE)
+            assert processes.spent(connection, NOW) == 4
+            assert outlets.claim(connection, "other", NOW, ["vestnik"]) == ["vestnik"]
+
+
+class TestPages:
+    def test_asked_by_url_say_nothing_about_the_outlet_but_cost(self, world: Database) -> None:
+        with world.write() as connection:
+            before = outlets.state(connection, "vestnik")
+            with time_machine.travel(NOW, tick=False):
+                end_poll(connection, poll(connection, doors=(), requests=3, failed=1))
+            assert outlets.state(connection, "vestnik") == before
+            assert processes.spent(connection, NOW) == 3
+
+    def test_and_doors_are_paid_from_one_account(self, world: Database) -> None:
+        with world.write() as connection:
+            for _ in range(2):
+                end(connection, doors_read=1, requests=5)
+            assert processes.spent(connection, NOW) == 10
+
+
+def test_of_an_outlet_nobody_knew_needs_no_past(world: Database) -> None:
+    with world.write() as connection:
+        reading = poll(connection, state=None, error=DNS)
+        start = datetime.now(UTC)
+        end_poll(connection, reading)
+        after = outlets.state(connection, "vestnik")
+        assert after is not None
+        assert after.next_poll_at - start < FIRST + timedelta(minutes=1)
+        assert changes(connection) == []
