@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from crawler import pages, text
 from crawler.dedupe import fingerprint
@@ -70,7 +71,7 @@ def read_page(
     """
     article = pages.extract(body, url, encoding=encoding, outlet=outlet)
     article = replace(article, outlet_id=outlet.id, fetched_at=fetched_at)
-    return _judge(_fill(article, told), standing)
+    return _judge(_fill(article, told, ZoneInfo(outlet.timezone)), standing)
 
 
 def read_entry(
@@ -94,16 +95,24 @@ def read_entry(
     return _judge(article, standing)
 
 
-def _fill(article: Article, told: Told | None) -> Article:
+def _fill(article: Article, told: Told | None, zone: ZoneInfo) -> Article:
     if told is None:
         return article
     return replace(
         article,
         title=article.title or text.normalise(told.title),
         lead=article.lead or text.normalise(told.summary),
-        # A page often gives the day only; the door's own time is the better witness.
-        published=told.published or article.published,
+        published=_better(told.published, article.published, zone),
     )
+
+
+def _better(door: datetime | None, page: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The door's time, unless it names the day only and the page knows the hour of that day."""
+    if door is None or page is None:
+        return door or page
+    local, other = door.astimezone(zone), page.astimezone(zone)
+    day_only = local.time() == time.min
+    return page if day_only and local.date() == other.date() else door
 
 
 def _only(languages: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,6 +71,23 @@ class TestPage:
         alone = read_page(dated, URL, None, NOW, OUTLET, None, STANDING)
         assert alone.article.published is not None
         assert alone.article.published != TOLD.published
+
+    @pytest.mark.parametrize(
+        ("shown", "printed", "kept"),
+        [
+            ("2026-11-22T19:00:00+00:00", "2026-11-23T04:30:00+00:00", "page"),  # midnight there
+            ("2026-11-22T19:00:00+00:00", "2026-11-21T04:30:00+00:00", "door"),  # another day
+            ("2026-11-23T05:00:00+00:00", "2026-11-23T04:30:00+00:00", "door"),  # has an hour
+        ],
+    )
+    def test_knows_the_hour_better_than_a_door_that_names_the_day_only(
+        self, shown: str, printed: str, kept: str
+    ) -> None:
+        told = replace(TOLD, published=datetime.fromisoformat(shown))
+        read = read_page(page(date=printed), URL, None, NOW, OUTLET, told, STANDING)
+        assert read.article.published == datetime.fromisoformat(
+            printed if kept == "page" else shown
+        )
 
     def test_keeps_its_own_title_before_that_of_the_door(self) -> None:
         read = read_page(page("Свой заголовок"), URL, None, NOW, OUTLET, TOLD, STANDING)
