@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,8 @@ from sqlalchemy import create_engine, text
 
 from crawler.demo.press import Press, PressArticle
 
+KILLS = 20
+SEED = int(os.environ.get("AKBULAK_TEST_SEED", "20261123"))  # of the random moments
 ALERTING = {"tasbulak-deal", "corvane", "rare-earths"}
 
 
@@ -140,3 +143,12 @@ def end(command: Akbulak) -> None:
             except subprocess.TimeoutExpired:
                 process.kill()
         process.communicate()
+
+
+def kill(process: subprocess.Popen[bytes]) -> bool:
+    """kill -9 the process and all that it started; return whether it was still running."""
+    alive = process.poll() is None
+    if alive:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    return alive

@@ -1,78 +1,23 @@
-"""kill -9 at random moments: every article stored once, every alert out once.
+"""kill -9 of the bot at random moments: nothing lost, at most one repeat a kill.
 
-The press is the outside witness of what there is to find, Telegram's ledger of what arrived.
+Telegram's ledger is the outside witness of what arrived.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
 import time
 from collections import Counter
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from telegram_server import TelegramServer
-from whole_support import Akbulak, check_alerts, environment
+from whole_support import KILLS, SEED, Akbulak, kill
 
-from crawler.demo.press import Press, demo_folder
-from crawler.text import canonical_url
+from crawler.demo.press import Press
 
-KILLS = 20
-SEED = int(os.environ.get("AKBULAK_TEST_SEED", "20261123"))
 ADMIN = 4242
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-
-
-def kill(process: subprocess.Popen[bytes]) -> bool:
-    """kill -9 the process and all that it started; return whether it was still running."""
-    alive = process.poll() is None
-    if alive:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    return alive
-
-
-def test_a_crawler_killed_at_any_moment_loses_and_repeats_nothing(
-    tmp_path: Path, database_url: str
-) -> None:
-    chance = random.Random(SEED)
-    kills, rounds = 0, 0
-    while kills < KILLS:
-        rounds += 1
-        with Press(demo_folder(), now=datetime.now(UTC), latency=0.05) as press:
-            folder = tmp_path / str(rounds)
-            folder.mkdir()
-            url = database_url if rounds == 1 else f"sqlite:///{folder}/killed.db"
-            akbulak = Akbulak(environment(press, folder, url), folder)
-            while kills < KILLS:
-                process = akbulak.start("crawl", "--json")
-                time.sleep(chance.uniform(0.5, 9.0))
-                if not kill(process):
-                    break
-                kills += 1
-            last = akbulak.run("crawl", "--json")
-            assert last.returncode == 0, last.stderr
-            check_everything_once(akbulak, press)
-    assert rounds < KILLS, "the kills came too late to hit anything"
-
-
-def check_everything_once(akbulak: Akbulak, press: Press) -> None:
-    """Every article of the press is in the database once, with one alert where one is due."""
-    stored = Counter(row.url for row in akbulak.rows("select canonical_url as url from articles"))
-    assert stored == Counter(canonical_url(article.url) for article in press.articles)
-    sent = akbulak.rows(
-        "select a.title, o.state from outbox o join articles a on a.id = o.article_id"
-        " where o.kind = 'alert'"
-    )
-    assert {row.state for row in sent} == {"sent"}
-    check_alerts((row.title for row in sent), press, datetime.now(UTC))
-    pending = akbulak.rows("select count(*) from entries where state = 'pending'")[0][0]
-    assert pending == 0
 
 
 async def test_a_bot_killed_at_any_moment_loses_nothing(
