@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from crawler import markup
 from crawler.doors.entries import Reading
+from crawler.doors.listing import base_of
 from crawler.outlets import Confidence, Door, DoorKind
 
 MAX_DOORS = 20
@@ -32,6 +34,7 @@ def discover(html: bytes, url: str) -> list[Door]:
     if root is None:
         return []
     reading = Reading(url, "UTC", datetime.now(UTC))
+    reading = replace(reading, base=base_of(root, reading))
     found: dict[str, Door] = {}
 
     def add(kind: DoorKind, href: str | None, confidence: Confidence, note: str) -> None:

@@ -6,9 +6,11 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from crawler import dates, text
+from crawler.doors import references
 from crawler.items import Entry
 
 # Limits on what one door may bring; see "Budgets" of the hostile catalogue.
@@ -23,6 +25,7 @@ _HIDDEN = re.compile(
     r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_RAW_LETTERS = 20  # looked at for each one wanted: mark-up may be most of it
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
 
 
@@ -30,9 +33,10 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
 class Reading:
     """What the readers of one door's bytes must know beside the bytes."""
 
-    url: str  # where the bytes come from; relative links are relative to it
+    url: str  # where the bytes come from
     timezone: str  # IANA name; of dates without a zone
     now: datetime  # aware; later dates are a wrong clock
+    base: str = ""  # what relative links are relative to, where it is not `url`
 
     def date(self, value: object) -> datetime | None:
         """Read a date; one in the future becomes now."""
@@ -50,27 +54,52 @@ class Reading:
         if not isinstance(value, str) or not value.strip() or len(value) > MAX_URL:
             return None
         try:
-            url = urljoin(self.url, value.strip())
-            parts = urlsplit(url)
-            host = parts.hostname
+            url = urljoin(self.base or self.url, value.strip())
         except ValueError:
             return None
-        if parts.scheme not in ("http", "https") or not host or len(url) > MAX_URL:
+        if len(url) > MAX_URL or not url.isprintable() or " " in url:
             return None
-        return url if url.isprintable() and " " not in url else None
+        return url if is_web_address(url) else None
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether an absolute address names a host (and port) that a request could go to."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and _is_reachable(parts.netloc)
+
+
+@lru_cache(maxsize=4096)
+def _is_reachable(netloc: str) -> bool:
+    try:
+        text.canonical_url(f"http://{netloc}/")  # knows ports, IDNA and what no host is
+    except ValueError:
+        return False
+    return True
 
 
 def plain(value: object, limit: int) -> str:
     """Turn a piece of HTML (also doubly escaped) into one line of normal text."""
     if not isinstance(value, str):
         return ""
-    raw = value[: limit * 20]  # mark-up may be most of it; never work on megabytes
+    raw = value[: limit * _RAW_LETTERS]  # never work on megabytes
+    if len(raw) < len(value) and raw.rfind("<") > raw.rfind(">"):
+        raw = raw[: raw.rfind("<")]  # a tag that the cut has opened
     if "&" in raw:
-        raw = html.unescape(raw)
+        raw = html.unescape(references.repair(raw))
     raw = _TAG.sub(" ", _HIDDEN.sub(" ", raw))
     if "&" in raw:
         raw = html.unescape(raw)
     return " ".join(text.normalise(raw).split())[:limit].rstrip()
+
+
+def storable(value: object, limit: int) -> str | None:
+    """Keep a string as it is, but for what no store takes (controls, surrogates)."""
+    if not isinstance(value, (str, int, float)):
+        return None
+    return references.characters(str(value)[:limit]) or None
 
 
 def language_code(value: object) -> str | None:
@@ -95,14 +124,15 @@ def entry(
     link = reading.link(url)
     if link is None:
         return None
+    words = plain(summary, MAX_SUMMARY)
     return Entry(
         url=link,
         title=plain(title, MAX_TITLE),
         published=published,
-        summary=plain(summary, MAX_SUMMARY),
-        guid=str(guid)[:MAX_URL] if guid else None,
+        summary=words if any(map(str.isalpha, words)) else "",
+        guid=storable(guid, MAX_URL),
         language=language_code(language),
-        body_html=body_html[:MAX_BODY] if isinstance(body_html, str) and body_html else None,
+        body_html=storable(body_html, MAX_BODY) if isinstance(body_html, str) else None,
         source=plain(source, MAX_TITLE) or None,
     )
 

@@ -13,14 +13,14 @@ from crawler.items import Entry
 VERSION = "jsonfeed.org/version/1"
 
 
-def read(body: bytes, reading: Reading) -> list[Entry]:
-    """Read a JSON Feed.
+def read(text: str, reading: Reading) -> list[Entry]:
+    """Read a JSON Feed, as `decoding.decode` gives its text.
 
     Raises:
-        DoorError: the bytes are no JSON, or JSON of another kind.
+        DoorError: the text is no JSON, or JSON of another kind.
     """
     try:
-        data = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise DoorError("broken JSON", url=reading.url, stage="door") from error
     if not isinstance(data, dict) or VERSION not in str(data.get("version", "")):

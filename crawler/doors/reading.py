@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime
 
 from crawler.doors import feed, jsonfeed, listing, sitemap
-from crawler.doors.entries import Reading
+from crawler.doors.decoding import decode
+from crawler.doors.entries import Reading, is_web_address
+from crawler.doors.unpacking import unpack
 from crawler.errors import DoorError
 from crawler.items import Entry
 from crawler.outlets import DoorKind
@@ -38,21 +40,26 @@ def parse(
     content type promise a feed. `timezone` (IANA name) is used for dates without a zone;
     `now` (aware; the machine's clock when absent) is the latest time a date may have.
     Entries without a web address are left out; at most `entries.MAX_ENTRIES` come back.
+    A gzipped body is unpacked.
 
     Raises:
         DoorError: the bytes are not what was asked for; the message says what they are.
+            Also: `url` is no web address; the body is broken gzip, or too large unpacked.
     """
+    if not is_web_address(url):
+        raise _error(f"{url[:200]!r} is not a web address", url[:200])
     reading = Reading(url, timezone, now or datetime.now(UTC))
+    body = unpack(body, url)
     head = body[:SNIFF].replace(b"\0", b"")  # UTF-16 mark-up becomes readable without its NULs
     if not head.strip():
         raise _error("an empty answer", url)
     shape = _shape(head)
     if shape == "feed":
-        return feed.read(body, reading, content_type)
+        return feed.read(decode(body, content_type), reading)
     if shape == "json":
-        return jsonfeed.read(body, reading)
+        return jsonfeed.read(decode(body, content_type), reading)
     if shape == "sitemap":
-        return sitemap.read(body, reading)
+        return sitemap.read(decode(body, content_type), reading)
     if shape == "html":
         if not _listing_expected(kind, url, content_type):
             wanted = kind.value if kind else "feed"

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.doors.decoding import decode
 from crawler.doors.entries import MAX_ENTRIES, Reading, entry, unique
+from crawler.doors.unpacking import unpack
 from crawler.errors import DoorError
 from crawler.items import Entry
 
@@ -23,13 +25,15 @@ class SitemapPart:
     modified: datetime | None  # aware, UTC; None when the index gives none
 
 
-def read(body: bytes, reading: Reading) -> list[Entry]:
+def read(content: str, reading: Reading) -> list[Entry]:
     """Read the addresses of a sitemap, newest first; those without a date come last.
+
+    `content` is what `decoding.decode` gives.
 
     Raises:
         DoorError: broken XML, another root, or a sitemap index (see `sitemap_parts`).
     """
-    root = _root(body, reading.url)
+    root = _root(content, reading.url)
     if _name(root) == "sitemapindex":
         raise DoorError(
             "a sitemap index, not a list of articles",
@@ -46,11 +50,13 @@ def read(body: bytes, reading: Reading) -> list[Entry]:
 def sitemap_parts(body: bytes, url: str, *, timezone: str = "UTC") -> list[SitemapPart]:
     """Read the sitemaps that a sitemap index names, newest first; empty for a plain sitemap.
 
+    A gzipped body is unpacked.
+
     Raises:
-        DoorError: broken XML or another root.
+        DoorError: broken XML or gzip, another root, or more bytes than a limit.
     """
     reading = Reading(url, timezone, datetime.max.replace(tzinfo=UTC))
-    root = _root(body, url)
+    root = _root(decode(unpack(body, url)), url)
     parts = []
     for node in root:
         link = reading.link(_text(node, "loc")) if _name(node) == "sitemap" else None
@@ -60,8 +66,9 @@ def sitemap_parts(body: bytes, url: str, *, timezone: str = "UTC") -> list[Sitem
     return parts[:MAX_ENTRIES]
 
 
-def _root(body: bytes, url: str) -> etree._Element:
+def _root(content: str, url: str) -> etree._Element:
     parser = etree.XMLParser(
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -71,7 +78,7 @@ def _root(body: bytes, url: str) -> etree._Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(body.lstrip(), parser)
+        root = etree.fromstring(content.lstrip().encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DoorError(f"broken XML: {error}", url=url, stage="door") from error
     if root is None or _name(root) not in ("urlset", "sitemapindex"):

@@ -51,6 +51,41 @@ class TestListing:
         assert parse(body, URL)[0].title == "На севере области открыт рудник"
 
     @pytest.mark.parametrize(
+        "card",
+        [
+            '<article><h2><a href="news/{}-dlinnyi-zagolovok">{}</a></h2></article>',
+            '<article><a href="news/{}-dlinnyi-zagolovok"><h3>{}</h3></a></article>',
+            '<article><header><h2><a href="news/{}">{}</a></h2></header></article>',
+            '<li><div><h3><a href="news/{}-dlinnyi">{}</a></h3></div></li>',
+        ],
+        ids=["heading in article", "card link", "header of a card", "list of headings"],
+    )
+    @pytest.mark.parametrize("base", ["/ru/", "https://press.example/ru/x"])
+    def test_headlines_that_the_page_marks_as_such_are_articles(self, card: str, base: str) -> None:
+        cards = "".join(
+            card.format(number, f"Седьмой рудник номер {number} открыт вчера в области")
+            for number in range(100, 111)
+        )
+        body = f"<html><head><base href='{base}'></head><body><main>{cards}</main></body></html>"
+        entries = parse(body.encode(), URL)
+        assert len(entries) == 11
+        assert entries[0].url.startswith("https://press.example/ru/news/100")
+
+    @pytest.mark.parametrize(
+        "card",
+        [
+            '<article><h2><a href="/tag/rudnik">Все материалы с меткой рудник</a></h2></article>',
+            '<article><h2><a href="/">Все новости нашего сайта за сегодня</a></h2></article>',
+            "<article><h2><a href='/x/1'>Коротко</a></h2></article>",
+            "<nav><h2><a href='/x/1'>Раздел о политике и экономике страны</a></h2></nav>" * 3,
+            "<h2><a href='/x/1'>Раздел о политике и экономике страны</a></h2>",
+        ],
+    )
+    def test_a_heading_alone_makes_no_article_of_menus_and_tags(self, card: str) -> None:
+        with pytest.raises(DoorError, match="without links to articles"):
+            parse(f"<html><body>{card}</body></html>".encode(), URL)
+
+    @pytest.mark.parametrize(
         "body",
         [
             "<html><body><h1>Just a moment...</h1></body></html>",
@@ -112,6 +147,11 @@ class TestDiscovery:
             (DoorKind.FEED, "https://press.example/feed/", Confidence.LOW),
             (DoorKind.SITEMAP, "https://press.example/news-sitemap.xml", Confidence.LOW),
         ]
+
+    def test_doors_are_relative_to_the_base_of_the_page(self) -> None:
+        page = b"<base href='/ru/'><link rel=alternate type=application/rss+xml href=rss>"
+        (door,) = discover(page, "https://press.example/")
+        assert door.url == "https://press.example/ru/rss"
 
     def test_a_page_that_names_no_doors_gives_none(self) -> None:
         assert discover(b"<html><body>hi</body></html>", "https://press.example/") == []
