@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import html
 
+from crawler import markup
+
 MAX_SCRIPTS = 20
 MAX_SCRIPT = 1_000_000  # letters
 MAX_DEPTH = 6  # of @graph in lists in @graph
@@ -44,7 +46,9 @@ def string(value: object) -> str:
         return string(value[0]) if value else ""
     if isinstance(value, dict):
         return string(value.get("name"))
-    return entities.unescape(value).strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return entities.unescape(markup.repair_references(value)).strip()
 
 
 def address(value: object) -> str | None:

@@ -25,6 +25,9 @@ def headline(fields: Fields, url: str, outlet: Outlet | None) -> str:
         start = claimed.rstrip("….").rstrip()  # search engines want short headlines: cut ones
         whole = next((h1 for h1 in headings if h1.startswith(start)), claimed)
         return (whole if len(whole) > len(claimed) else claimed)[:MAX_TITLE]
+    named = [h1 for h1 in headings if _is_part(h1, page_title)]
+    if named:
+        return max(named, key=len)[:MAX_TITLE]
     # <title> repeats the headline; an <h1> that it does not repeat may be a logo or a rubric.
     sentences = [h1 for h1 in headings if len(h1.split()) >= MIN_HEADLINE_WORDS]
     repeated = [h1 for h1 in sentences if text.fold(h1) in text.fold(page_title)]
@@ -33,6 +36,25 @@ def headline(fields: Fields, url: str, outlet: Outlet | None) -> str:
         return part[:MAX_TITLE]
     best = max(repeated or sentences or headings, key=len, default=part)
     return best[:MAX_TITLE]
+
+
+def _is_part(h1: str, page_title: str) -> bool:
+    """Say whether an `<h1>` stands at an end of a `<title>`: `<h1> — Site`, `Site | <h1>`.
+
+    Where the rest could be a headline, an `<h1>` at the end or of one word is a rubric.
+    """
+    size = len(h1)
+    after = _SEPARATOR.match(page_title, size)
+    if after and text.fold(page_title[:size]) == text.fold(h1):
+        rest, sure = page_title[after.end() :], len(h1.split()) > 1
+    elif text.fold(page_title[-size:]) == text.fold(h1):
+        ends = [cut.start() for cut in _SEPARATOR.finditer(page_title[:-size])]
+        if not ends or not _SEPARATOR.fullmatch(page_title[:-size], ends[-1]):
+            return False
+        rest, sure = page_title[: ends[-1]], False
+    else:
+        return False
+    return sure or all(len(part.split()) < MIN_HEADLINE_WORDS for part in _SEPARATOR.split(rest))
 
 
 def _first_part(page_title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -71,18 +71,40 @@ def canonical_url(url: str, base: str | None = None) -> str:
     always stays. Applying it again changes nothing.
 
     Raises:
-        ValueError: not an http or https address of a host.
+        ValueError: not an http or https address of a host; the message is a clause that says
+            why, without the address ("it has no host").
     """
-    absolute = urljoin(base or "", _LINE_BREAKS.sub("", url.strip(_BLANKS)))
-    parts = urlsplit(absolute)
-    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"not a web address: {url[:200]!r}")
-    scheme, netloc = _origin(parts.scheme.lower(), parts.hostname, parts.port)
+    parts = _parts(_LINE_BREAKS.sub("", url.strip(_BLANKS)), base or "")
+    scheme, netloc = _origin(parts.scheme.lower(), parts.hostname or "", _port(parts))
     kept = "&".join(pair for pair in parts.query.split("&") if pair and not _is_noise(pair))
     path = _path(parts.path)
     address = urlunsplit((scheme, netloc, path or "/", kept, ""))
     tidy = urlsplit(canonicalize_url(address, keep_blank_values=True))
     return urlunsplit((scheme, netloc, _path(tidy.path) or "/", tidy.query, ""))
+
+
+def _parts(url: str, base: str) -> SplitResult:
+    try:
+        absolute = urljoin(base, url)
+        parts = urlsplit(absolute)
+    except ValueError as error:  # brackets that hold no IPv6 address, letters that hide a slash
+        raise ValueError("its host cannot be read") from error
+    try:
+        absolute.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half a character (a lone surrogate)") from error
+    if parts.scheme.lower() not in DEFAULT_PORTS:
+        raise ValueError("it does not begin with http:// or https://")
+    if not parts.hostname:
+        raise ValueError("it has no host")
+    return parts
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise ValueError("its port is not a number up to 65535") from error
 
 
 def _origin(scheme: str, hostname: str, port: int | None) -> tuple[str, str]:
@@ -105,14 +127,17 @@ def _is_address(host: str) -> bool:
         ipaddress.ip_address(host)
     except ValueError:
         return False
-    return True
+    return "%" not in host  # the name of a network card, which may be any text
 
 
 def _ascii(host: str) -> str:
     if not host.isascii():
-        host = host.encode("idna").decode("ascii").lower()  # UnicodeError is a ValueError
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError as error:
+            raise ValueError("its host is not a name") from error
     if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", host):
-        raise ValueError(f"not a host name: {host[:100]!r}")
+        raise ValueError("its host is not a name")
     return host
 
 

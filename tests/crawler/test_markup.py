@@ -95,3 +95,33 @@ def test_a_long_attribute_is_kept() -> None:
 
 def test_a_hundred_thousand_nested_boxes_do_not_crash() -> None:
     assert markup.tree("<div>" * 100_000 + "да") is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "repaired"),
+    [
+        ("&#55357;&#56832;", "😀"),
+        ("&#xD83D;&#Xde00;", "😀"),
+        ("&#55357&#56832", "😀"),
+        ("&#65;&#55357;&#56832;&#60;", "&#65;😀&#60;"),
+        ("&#55357;&#56832;&#56832;", "😀\ufffd"),
+        ("&#55357;&#55357;&#56832;", "\ufffd😀"),
+        ("&#56832;&#55357;", "\ufffd\ufffd"),
+        ("&#55357; &#56832;", "\ufffd \ufffd"),
+        ("&#1114112;", "\ufffd"),
+        ("&#x10FFFF;", "&#x10FFFF;"),
+        pytest.param(f"&#{'9' * 10_000};", "\ufffd", id="ten thousand digits"),
+        pytest.param(f"&#{'0' * 10_000}65;", f"&#{'0' * 10_000}65;", id="ten thousand zeros"),
+        ("AT&T &amp; &#; &#x; # 5", "AT&T &amp; &#; &#x; # 5"),
+    ],
+)
+def test_references_to_half_characters_are_repaired(written: str, repaired: str) -> None:
+    assert markup.repair_references(written) == repaired
+    assert repaired in markup.decode(f"<p>{written}</p>".encode())
+
+
+@given(st.text(st.sampled_from("&#xX;0123456789aDdFf<😀")))
+def test_repaired_references_stay_as_they_are(text: str) -> None:
+    once = markup.repair_references(text)
+    assert markup.repair_references(once) == once
+    once.encode("utf-8")

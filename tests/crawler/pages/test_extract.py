@@ -97,6 +97,37 @@ class TestTitle:
     def test_the_headline_comes_without_the_name_of_the_site(self, head: str, before: str) -> None:
         assert read(page(head=head, before=before)).title == "Рудник открыт на севере области"
 
+    @pytest.mark.parametrize(
+        ("page_title", "h1", "title"),
+        [
+            ("Акбулак: сделка подписана — Капитал", "Акбулак: сделка подписана", None),
+            ("Капитал — Акбулак: сделка подписана", "Акбулак: сделка подписана", None),
+            ("Акбулак: сделка подписана | Экономика | Капитал", "Акбулак: сделка подписана", None),
+            ("Выборы — Капитал", "Выборы", None),
+            ("Рудник — надежда района — Капитал", "Рудник — надежда района", None),
+            ("Сделка подписана | Деловой журнал Казахстана и мира", "Сделка подписана", None),
+            ("Новости | Рудник открыт на севере", "Новости", "Новости | Рудник открыт на севере"),
+            ("Рудник открыт на севере | Новости", "Новости", "Рудник открыт на севере"),
+            ("Рудник открыт-Капитал", "Рудник", "Рудник"),
+        ],
+    )
+    def test_a_short_heading_that_the_page_title_names_is_the_headline(
+        self, page_title: str, h1: str, title: str | None
+    ) -> None:
+        html = page(head=f"<title>{page_title}</title>", before=f"<h1>{h1}</h1>")
+        assert read(html).title == (title or h1)
+
+    def test_a_character_written_as_two_references_is_one(self) -> None:
+        head = "<title>Рудник открыт &#55357;&#56832; на севере &#55357;</title>"
+        article = read(page((*RU, f"{RU[0]} &#xD83D;&#xDE00;"), head=head, before=""))
+        assert article.title == "Рудник открыт 😀 на севере �"
+        assert article.text.endswith("😀")
+
+    @pytest.mark.parametrize("ampersand", ["&", r"\u0026"])  # PHP writes it so: JSON_HEX_AMP
+    def test_references_of_json_ld_are_joined(self, ampersand: str) -> None:
+        head = ld(headline="Рудник &#55357;&#56832;").replace("&", ampersand)
+        assert read(page(head=head, before="")).title == "Рудник 😀"
+
     def test_a_dash_inside_a_headline_is_not_a_site_name(self) -> None:
         title = "Рудник — надежда района"
         assert read(page(head=f"<title>{title}</title>", before="")).title == title
@@ -171,7 +202,7 @@ class TestFields:
         ],
     )
     def test_a_time_without_a_zone_is_of_the_outlet(self, head: str, before: str) -> None:
-        article = read(page(head=head, before=before))
+        article = read(page(head=f"<title>Рудник</title>{head}", before=before))
         assert article.published == datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
     def test_a_date_in_the_address_is_the_last_resort(self) -> None:

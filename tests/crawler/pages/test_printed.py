@@ -12,7 +12,7 @@ TEXT = "".join(f"<p>{line}</p>" for line in RU)
 
 
 def published(body: str) -> datetime | None:
-    return read(f"<html><body>{body}</body></html>").published
+    return read(f"<title>Рудник открыт</title><body>{body}</body>").published
 
 
 @pytest.mark.parametrize(
