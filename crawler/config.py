@@ -136,13 +136,23 @@ def _split(value: object) -> object:
 
 
 def _unknown_names(names: list[str]) -> list[str]:
-    known = [PREFIX + name.upper() for name in Config.model_fields]
+    known = [name.upper() for name in Config.model_fields]
     lines = []
     for name in names:
-        if name.startswith((PREFIX + "TEST_",)) or name in known:
+        bare = name.removeprefix(PREFIX)
+        if bare.startswith("TEST_") or bare in known:
             continue
-        close = difflib.get_close_matches(name, known, n=1)
-        lines.append(f"{name}: unknown setting" + (f"; did you mean {close[0]}?" if close else ""))
+        close = difflib.get_close_matches(bare, known, n=1)
+        if not close:  # TOKEN or BOT_TOKEN is too far from TELEGRAM_TOKEN, but shares a word
+            words = [word for word in bare.split("_") if len(word) > 3]
+            sharing = [
+                other
+                for other in known
+                if any(difflib.get_close_matches(w, other.split("_"), 1, 0.8) for w in words)
+            ]
+            close = difflib.get_close_matches(bare, sharing, 1, 0)
+        hint = f"; did you mean {PREFIX}{close[0]}?" if close else ""
+        lines.append(f"{name}: unknown setting{hint}")
     return lines
 
 

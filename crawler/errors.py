@@ -106,7 +106,9 @@ class FetchError(AkbulakError):
         self.kind = kind
 
 
-FETCH_KINDS = ("dns", "connect", "tls", "timeout", "status", "robots", "guard", "size", "broken")
+FETCH_KINDS = (
+    "dns", "connect", "tls", "timeout", "status", "robots", "guard", "size", "broken", "wait",
+)  # fmt: skip
 
 
 class WorkerError(AkbulakError):

@@ -26,6 +26,9 @@ QUIET = (
     "alembic",
     "pymorphy3",
 )
+# Never below WARNING: the first two write the bot's token into their lines, the third says at
+# every start which database it is about.
+SILENT = ("httpx", "httpcore", "alembic")
 
 
 def masked(text: str) -> str:
@@ -70,6 +73,5 @@ def configure(config: Config, *, verbose: bool = False) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     for name in QUIET:
-        # httpx and httpcore write the bot's token into their own lines: never below WARNING.
-        loud = verbose and not name.startswith("http")
+        loud = verbose and name not in SILENT
         logging.getLogger(name).setLevel(logging.INFO if loud else logging.WARNING)

@@ -16,7 +16,9 @@ USER_AGENT = scrapy_settings(config())["USER_AGENT"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # Politeness (DESIGN.md, invariant 7): one request in flight per host, `host_delay` apart.
-CONCURRENT_REQUESTS = 64
+# Requests wait for their host inside this number: it must hold what all polls hand over at once,
+# or a few slow hosts would hold up all others (64 polls × (2 pages, some doors, robots.txt)).
+CONCURRENT_REQUESTS = 512
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = scrapy_settings(config())["DOWNLOAD_DELAY"]
 DOWNLOAD_DELAY_JITTER = scrapy_settings(config())["DOWNLOAD_DELAY_JITTER"]

@@ -104,7 +104,7 @@ def load(folder: Path | None = None) -> list[Topic]:
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     if not files:
         raise TopicError(f"no topic files (*.yaml) in {folder}", hint="see AKBULAK_SEEDS")
-    shared = _shared_entities(folder.parent / "entities.yaml")
+    shared = load_entities(folder)
     problems: list[str] = []
     topics: dict[str, Topic] = {}
     origin: dict[str, str] = {}
@@ -143,7 +143,14 @@ def check(topic: Topic) -> list[str]:
     return failures
 
 
-def _shared_entities(file: Path) -> dict[str, tuple[str, ...]]:
+def load_entities(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Read `entities.yaml` beside the topics' `folder` (default: in the seeds): name → aliases.
+
+    Raises:
+        TopicError: the file is there and is no mapping of names to lists of names.
+    """
+    folder = folder if folder is not None else config().seeds / "topics"
+    file = folder.parent / "entities.yaml"
     if not file.is_file():
         return {}
     data = _read(file)

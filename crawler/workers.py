@@ -7,6 +7,7 @@ replaced, the others go on (pebble; the standard library's pool breaks for ever)
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import resource
@@ -14,13 +15,15 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.errors import AkbulakError, WorkerError
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -34,16 +37,33 @@ class Workers:
 
     def __init__(self, count: int, preload: tuple[str, ...] = ()) -> None:
         """Prepare `count` processes; modules in `preload` are imported once for all of them."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__, *preload])
-        self._pool = ProcessPool(
-            max_workers=count,
+        self.count = count
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([__name__, *preload])
+        self._pool = self._make_pool()
+
+    def _make_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self.count,
             max_tasks=RECYCLE_AFTER,
             initializer=_settle,
             initargs=(os.getpid(),),
-            context=context,
+            context=self._context,
         )
-        self.count = count
+
+    def _schedule(self, function: Callable[..., T], args: Any, kwargs: Any) -> Future[T]:
+        """Hand a task to the pool; a pool that died, with its fork server, is replaced."""
+        for _ in range(2):
+            try:
+                future: Future[T] = self._pool.schedule(
+                    function, args=list(args), kwargs=kwargs, timeout=TIME_LIMIT_S
+                )
+            except RuntimeError:
+                log.error("the pool of parsers died and is replaced")
+                self._pool = self._make_pool()
+            else:
+                return future
+        raise WorkerError("no parser can be started", stage="worker")
 
     async def run(
         self, stage: str, url: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -53,7 +73,7 @@ class Workers:
         Raises:
             WorkerError: it took too long, ran out of memory or took its process down.
         """
-        future = self._pool.schedule(function, args=list(args), kwargs=kwargs, timeout=TIME_LIMIT_S)
+        future = self._schedule(function, args, kwargs)
         try:
             result: T = await asyncio.wrap_future(future)
         except (TimeoutError, FutureTimeoutError) as error:

@@ -9,8 +9,11 @@ import pytest
 from typer.main import get_command
 
 from bot.commands import COMMANDS
+from crawler import outlets as catalogue
 from crawler.cli import app
+from crawler.cli.archive import parse_query
 from crawler.config import PREFIX, Config
+from crawler.queries import warnings
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,6 +38,52 @@ def test_every_command_is_in_the_readme_and_nothing_else() -> None:
     known = commands()
     documented = {row if row in known else row.split()[0] for row in rows}
     assert documented == known
+
+
+def test_the_readme_says_which_commands_speak_json() -> None:
+    rows = re.findall(r"^\| `akbulak ([a-z]+(?: [a-z]+)?)(.*)", README, re.MULTILINE)
+    known = commands()
+    documented = {
+        name if name in known else name.split()[0] for name, words in rows if "`--json`" in words
+    }
+    assert documented == {name for name in known if "--json" in options(name)}
+
+
+def options(name: str) -> set[str]:
+    """The options of a command of `akbulak`."""
+    command = get_command(app)
+    for part in name.split():
+        command = command.commands[part]  # type: ignore[attr-defined]  # a group has them
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def test_the_readme_counts_the_catalogue_rightly() -> None:
+    listed = catalogue.load(ROOT / "seeds" / "outlets")
+    polled = sum(bool(outlet.pollable_doors) for outlet in listed)
+    assert f"{len(listed)} outlets listed, {polled} with a door that is polled today" in README
+    (read,) = re.findall(r"24 h: (\d+) outlets read", README)
+    assert int(read) <= polled
+
+
+def queries() -> list[str]:
+    """Every example of a query in the README: the block, and what is quoted in the text."""
+    section = README.split("## What is watched for")[1].split("\n## ")[0]
+    block, text = section.split("```")[1:3]
+    quoted = re.findall(r"`([^`\[\]]+)`", text)
+    return [block, *(query for query in quoted if query not in NO_QUERIES)]
+
+
+NO_QUERIES = {"OR", "NOT", "#", "akbulak query check", "seeds/entities.yaml"}
+
+
+@pytest.mark.parametrize("query", queries())
+def test_every_query_of_the_readme_is_read_without_a_warning(query: str) -> None:
+    assert str(parse_query(query))
+    assert warnings(query) == []
+
+
+def test_the_readme_shows_queries() -> None:
+    assert {"a NEAR/5 b", "@akbulak", "=word"} <= set(queries())
 
 
 def test_every_chat_command_is_in_the_readme() -> None:

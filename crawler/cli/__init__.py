@@ -54,7 +54,23 @@ def main(argv: Sequence[str] | None = None) -> int:
             people.print_exception()
         people.print("[bold red]akbulak:[/]", escape(logs.masked(str(error))), soft_wrap=True)
         return 2 if isinstance(error, (UsageError, QueryError)) else 1
+    except Exception as error:  # noqa: BLE001 - the last place where a fault can be told in words
+        return _fault(error)
     return 0
+
+
+def _fault(error: Exception) -> int:
+    """Tell an error that nobody foresaw in one sentence; the traceback only with -v."""
+    if options.verbose:
+        people.print_exception()
+    words = f"{type(error).__name__}: {error}".splitlines()[0]
+    hint = "" if options.verbose else "; run again with -v to see where"
+    people.print(
+        "[bold red]akbulak:[/]",
+        escape(f"a fault of Akbulak's own: {logs.masked(words)}{hint}"),
+        soft_wrap=True,
+    )
+    return 1
 
 
 def _take_verbose(arguments: list[str]) -> bool:

@@ -12,17 +12,21 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from crawler import topics
 from crawler.cli.crawl import parse_span
 from crawler.cli.output import article_values, emit, people, plural, results
 from crawler.config import config
-from crawler.errors import UsageError
-from crawler.queries import Document, Match, Query, parse
+from crawler.errors import QueryError, UsageError
+from crawler.queries import Document, Match, Query, caret, parse
 from crawler.store import Database, articles, events
 from crawler.store.articles import StoredArticle
 from crawler.text import canonical_url
 
-Span = Annotated[str, typer.Option("--since", help="How far back: 12h, 30d, 52w.")]
+Span = Annotated[
+    str, typer.Option("--since", help="Only what was fetched in this span: 12h, 30d, 52w.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+MAX_ID = 2**63 - 1  # sqlite.org/datatype3.html: the largest integer that a database holds
 
 
 def register(app: typer.Typer) -> None:
@@ -39,10 +43,11 @@ def search(
     limit: Annotated[int, typer.Option(min=1)] = 20,
     as_json: AsJson = False,
 ) -> int:
-    """Find articles in the archive, newest first."""
+    """Find articles in the archive, the latest printed first."""
+    wanted = parse_query(query)
     database = _open()
     found = 0
-    for stored, match in islice(hits(database, parse(query), since), limit):
+    for stored, match in islice(hits(database, wanted, since), limit):
         found += 1
         if as_json:
             emit(
@@ -58,8 +63,22 @@ def search(
     return 0
 
 
+def parse_query(text: str) -> Query:
+    """Read a query of the command line, which may name the shared entities (`@name`).
+
+    Raises:
+        QueryError: after its place was shown to the person.
+    """
+    entities = topics.load_entities()
+    try:
+        return parse(text, entities)
+    except QueryError as error:
+        people.print(Text(caret(text, error)), soft_wrap=True)
+        raise
+
+
 def hits(database: Database, query: Query, since: str) -> Iterator[tuple[StoredArticle, Match]]:
-    """Archived articles that a query matches, newest first, with the match."""
+    """Archived articles that a query matches, the latest printed first, with the match."""
     start = datetime.now(UTC) - parse_span(since)
     with database.read() as connection:
         for stored in articles.since(connection, start):
@@ -73,9 +92,9 @@ def export(
     since: Span = "30d",
     as_json: AsJson = False,
 ) -> int:
-    """Write articles of the archive as CSV (or JSON lines) on stdout."""
+    """Write articles of the archive as CSV (or JSON lines) on stdout, the latest printed first."""
+    wanted = parse_query(query) if query else None
     database = _open()
-    wanted = parse(query) if query else None
     writer: csv.DictWriter[str] | None = None
     count = 0
     with database.read() as connection:
@@ -139,7 +158,8 @@ def why(
 
 
 def story(
-    story_id: Annotated[int, typer.Argument(help="A story's number.")], as_json: AsJson = False
+    story_id: Annotated[int, typer.Argument(min=1, max=MAX_ID, help="A story's number.")],
+    as_json: AsJson = False,
 ) -> int:
     """List a story's articles in the order of their printing."""
     database = _open()
@@ -148,7 +168,8 @@ def story(
         printed = articles.of_story(connection, story_id)
     database.close()
     if title is None:
-        raise UsageError(f"there is no story {story_id}")
+        people.print(f"There is no story {story_id}.")
+        return 1
     if not as_json:
         results.print(Text(title, style="bold"))
     for stored in printed:

@@ -12,13 +12,13 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from crawler.cli.output import article_values, emit, options, people, plural, results
-from crawler.cli.progress import CrawlDisplay, remarks, result_table
+from crawler.cli.output import emit, options, people
+from crawler.cli.progress import CrawlDisplay
+from crawler.cli.report import emit_outcomes, outcomes, sentence, show, summarise
 from crawler.config import Config, config
 from crawler.errors import FetchError, UsageError
 from crawler.guard import Guard
@@ -27,7 +27,7 @@ from crawler.schedule.oneoff import crawl_once
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.poll import Poll
 from crawler.startup import Ready, prepare
-from crawler.store import articles, outbox
+from crawler.store import outbox
 from crawler.store import outlets as outlet_rows
 
 _SPAN = re.compile(r"^(\d{1,4})\s*([mhdw])$")
@@ -88,18 +88,19 @@ def crawl_and_report(
         context.close()
     if alerts:
         deliver(settings, ready, as_json=as_json)
+    ended = outcomes(ready.database, polls)
     if as_json:
-        _emit_polls(ready, polls)
+        emit_outcomes(ready.database, ended)
     else:
-        _show(ready, polls, show_articles=bool(urls), every=every)
+        show(ready.database, ended, with_articles=bool(urls), every=every)
     for name in busy:
         people.print(f"[yellow]{name}[/] is being read by another process; left to it")
     seconds = time.monotonic() - started
-    summary = summarise(polls, seconds)
+    summary = summarise(ended, seconds)
     if as_json:
         emit("summary", summary | {"stopped": stopped})
     elif polls:
-        people.print(_sentence(summary))
+        people.print(sentence(summary))
     if stopped:
         people.print("Stopped early: what was found is kept, and the next crawl goes on there.")
     return 1 if stopped or summary["outlets_failed"] else 0
@@ -171,79 +172,6 @@ def parse_span(text: str) -> timedelta:
     if match is None:
         raise UsageError(f"'{text}' is not a span of time", hint="write 30m, 12h, 7d or 2w")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
-
-
-def summarise(polls: Sequence[Poll], seconds: float) -> dict[str, Any]:
-    """The crawl in numbers."""
-    return {
-        "outlets_read": sum(poll.ok for poll in polls),
-        "outlets_failed": sum(not poll.ok for poll in polls),
-        "articles_new": sum(poll.new for poll in polls),
-        "reprints": sum(poll.reprints for poll in polls),
-        "known": sum(poll.known for poll in polls),
-        "pages_failed": sum(poll.failed for poll in polls),
-        "alerts": sum(poll.alerts for poll in polls),
-        "requests": sum(poll.requests for poll in polls),
-        "seconds": round(seconds, 1),
-    }
-
-
-def _sentence(summary: dict[str, Any]) -> str:
-    parts = [f"{plural(summary['outlets_read'], 'outlet')} read"]
-    if summary["outlets_failed"]:
-        parts.append(f"[red]{summary['outlets_failed']} failed[/]")
-    new = summary["articles_new"]
-    parts.append(f"[bold]{plural(new, 'article')} new[/]" if new else "nothing new")
-    if summary["reprints"]:
-        parts.append(plural(summary["reprints"], "reprint"))
-    parts.append(plural(summary["alerts"], "alert"))
-    return f"{' · '.join(parts)} · {summary['seconds']:.0f} s"
-
-
-def _emit_polls(ready: Ready, polls: Sequence[Poll]) -> None:
-    for poll in polls:
-        error = poll.error or (poll.page_error if not poll.ok else None)
-        emit(
-            "outlet",
-            {
-                "outlet": poll.outlet.id,
-                "name": poll.outlet.name,
-                "ok": poll.ok,
-                "found": poll.found,
-                "known": poll.known,
-                "new": poll.new,
-                "reprints": poll.reprints,
-                "skipped": poll.skipped,
-                "failed": poll.failed,
-                "alerts": poll.alerts,
-                "requests": poll.requests,
-                "remarks": remarks(poll),
-                "error": str(error) if error else None,
-            },
-        )
-        with ready.database.read() as connection:
-            for stored in articles.by_ids(connection, poll.articles):
-                emit("article", article_values(stored))
-
-
-def _show(ready: Ready, polls: Sequence[Poll], *, show_articles: bool, every: bool) -> None:
-    if not polls:
-        results.print("No outlet is due.")
-        return
-    results.print(result_table(polls, every=every))
-    if not show_articles:
-        return
-    for poll in polls:
-        with ready.database.read() as connection:
-            for stored in articles.by_ids(connection, poll.articles):
-                article = stored.article
-                when = article.published.astimezone(config().zone) if article.published else None
-                line = Text.assemble(
-                    "\n", (article.title or "(no title)", "bold"), "\n",
-                    f"{stored.outlet_name} · {when:%d.%m.%Y %H:%M}" if when else stored.outlet_name,
-                    f" · {article.language} · {article.quality.value}", "\n", article.url,
-                )  # fmt: skip
-                results.print(line)
 
 
 def deliver(settings: Config, ready: Ready, *, as_json: bool) -> None:

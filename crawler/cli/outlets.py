@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,9 @@ from crawler.store import outlets as outlet_rows
 from crawler.store.outlets import OutletState
 
 app = typer.Typer(help="The catalogue of outlets.", no_args_is_help=True)
+COLUMNS = ("outlet", "name", "tier", "languages", "doors", "last read", "state")
+WIDE_ONLY = ("tier", "doors")
+WIDE, ROOMY = 100, 120  # characters: of a console that holds all columns, and whole names too
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -43,37 +47,49 @@ def list_outlets(as_json: AsJson = False) -> int:
         for outlet in listed:
             emit("outlet", _values(outlet, states.get(outlet.id)))
         return 0
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("outlet", "name", "tier", "languages", "doors", "last read", "state"):
-        table.add_column(name, no_wrap=name in ("outlet", "last read"))
-    now = datetime.now(UTC)
-    for outlet in sorted(listed, key=lambda outlet: (outlet.tier, outlet.id)):
-        state = states.get(outlet.id)
-        words, style = _health(outlet, state)
-        read = _ago(now - state.last_ok_at) if state and state.last_ok_at else "–"
-        table.add_row(
-            outlet.id,
-            outlet.name,
-            str(outlet.tier),
-            " ".join(outlet.languages),
-            str(len(outlet.pollable_doors)),
-            read,
-            Text(words, style=style),
-        )
-    results.print(table)
+    results.print(health_table(listed, states, datetime.now(UTC), results.width))
     pollable = sum(bool(outlet.pollable_doors) for outlet in listed)
     people.print(f"{plural(len(listed), 'outlet')}, {pollable} with a door that is polled")
     return 0
 
 
-def _health(outlet: Outlet, state: OutletState | None) -> tuple[str, str]:
+def health_table(
+    listed: Iterable[Outlet], states: Mapping[str, OutletState], now: datetime, width: int
+) -> Table:
+    """The outlets by tier, one line each, on a console of `width` characters.
+
+    On a narrow one the columns of `WIDE_ONLY` are left out, and long names are cut.
+    """
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=width < ROOMY)
+    columns = [name for name in COLUMNS if width >= WIDE or name not in WIDE_ONLY]
+    for name in columns:
+        # The name alone gives way: what is cut of it is still understood.
+        table.add_column(
+            name, no_wrap=True, overflow="ellipsis", ratio=1 if name == "name" else None
+        )
+    for outlet in sorted(listed, key=lambda outlet: (outlet.tier, outlet.id)):
+        state = states.get(outlet.id)
+        values = {
+            "outlet": Text(outlet.id),
+            "name": Text(outlet.name),
+            "tier": Text(str(outlet.tier)),
+            "languages": Text(" ".join(outlet.languages)),
+            "doors": Text(str(len(outlet.pollable_doors))),
+            "last read": Text(_ago(now - state.last_ok_at) if state and state.last_ok_at else "–"),
+            "state": _health(outlet, state),
+        }
+        table.add_row(*(values[name] for name in columns))
+    return table
+
+
+def _health(outlet: Outlet, state: OutletState | None) -> Text:
     if not outlet.pollable_doors:
-        return "no door that can be polled yet", "dim"
+        return Text("no door", style="dim")
     if state is None or state.last_read_at is None:
-        return "not read yet", "dim"
+        return Text("new", style="dim")
     if state.failures:
-        return f"{state.state}: {state.error_text} (×{state.failures})", "red"
-    return "good", "green"
+        return Text(f"failing ×{state.failures}", style="red")
+    return Text("good", style="green")
 
 
 def _ago(span: timedelta) -> str:
@@ -102,9 +118,12 @@ def _values(outlet: Outlet, state: OutletState | None) -> dict[str, object]:
 
 @app.command("check")
 def check(
-    ids: Annotated[list[str] | None, typer.Argument(help="Also read these outlets now.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Also crawl these outlets now, alerts and all.")
+    ] = None,
+    as_json: AsJson = False,
 ) -> int:
-    """Check the catalogue's files; with ids, also read those outlets now."""
+    """Check the catalogue's files; with ids, also crawl those outlets now."""
     ready = prepare(config())
     people.print(
         f"{plural(len(ready.catalogue), 'outlet')}, "
@@ -120,7 +139,7 @@ def check(
                 f"there is no outlet '{name}'",
                 hint=f"did you mean {' or '.join(close)}?" if close else None,
             )
-    return crawl_and_report(config(), ready, ids, (), alerts=False, every=True)
+    return crawl_and_report(config(), ready, ids, (), as_json=as_json, every=True)
 
 
 @app.command("discover")

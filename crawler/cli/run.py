@@ -17,8 +17,9 @@ import typer
 from rich.panel import Panel
 
 from crawler.cli.output import options, people, plural
-from crawler.cli.progress import remarks
+from crawler.cli.report import remarks
 from crawler.config import Config, config
+from crawler.errors import StoreError
 from crawler.schedule.service import CrawlService
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.poll import Poll
@@ -133,7 +134,11 @@ async def _heartbeats(context: CrawlContext) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_EVERY_S)
         since = datetime.now(UTC) - timedelta(days=1)
-        beat = await context.database.query(archive.heartbeat, since)
+        try:
+            beat = await context.database.query(archive.heartbeat, since)
+        except StoreError as error:
+            log.error("no count of the last 24 h: %s", error)
+            continue
         log.info(
             "24 h: %d outlets read, %d failing, %d asleep; %d articles, %d matches",
             beat.outlets_read,
@@ -172,6 +177,8 @@ class Supervisor:
                 break
             time.sleep(0.2)
         self._end()
+        if not code:
+            people.print("Stopped; nothing is lost.")
         return code
 
     def _on_signal(self, *_: object) -> None:

@@ -9,11 +9,10 @@ import typer
 from rich.text import Text
 
 from crawler import topics
-from crawler.cli.archive import hits
+from crawler.cli.archive import hits, parse_query
 from crawler.cli.output import emit, people, plural, results
 from crawler.config import config
-from crawler.errors import QueryError
-from crawler.queries import Document, Query, caret, parse
+from crawler.queries import Document, warnings
 from crawler.store import Database
 
 app = typer.Typer(help="The standing topics.", no_args_is_help=True)
@@ -44,14 +43,17 @@ def list_topics(as_json: AsJson = False) -> int:
 
 
 @app.command("check")
-def check_topics() -> int:
+def check_topics(as_json: AsJson = False) -> int:
     """Check the topic files and their golden examples."""
     failed = 0
     standing = topics.load(config().seeds / "topics")
     for topic in standing:
         for problem in topics.check(topic):
             failed += 1
-            results.print(Text(f"✗ {topic.id}: {problem}", style="red"))
+            if as_json:
+                emit("problem", {"topic": topic.id, "problem": problem})
+            else:
+                results.print(Text(f"✗ {problem}", style="red"))
     examples = sum(len(t.examples.match) + len(t.examples.no_match) for t in standing)
     people.print(
         f"{plural(len(standing), 'topic')}, {plural(examples, 'golden example')}, {failed} failed"
@@ -59,18 +61,16 @@ def check_topics() -> int:
     return 1 if failed else 0
 
 
-def _parse(text: str) -> Query:
-    try:
-        return parse(text)
-    except QueryError as error:
-        people.print(Text(caret(text, error)))
-        raise
-
-
 @query_app.command("check")
-def check_query(query: Annotated[str, typer.Argument()]) -> int:
-    """Say how a query is read."""
-    results.print(f"read as: {_parse(query)}", markup=False)
+def check_query(query: Annotated[str, typer.Argument()], as_json: AsJson = False) -> int:
+    """Say how a query is read, and what in it may be meant otherwise."""
+    read = parse_query(query)
+    if as_json:
+        emit("query", {"read_as": str(read), "warnings": warnings(query)})
+        return 0
+    results.print(f"read as: {read}", markup=False)
+    for warning in warnings(query):
+        results.print(Text(f"! {warning}", style="yellow"))
     return 0
 
 
@@ -82,7 +82,7 @@ def try_query(
     as_json: AsJson = False,
 ) -> int:
     """Say what a query would have found."""
-    wanted = _parse(query)
+    wanted = parse_query(query)
     if text is not None:
         match = wanted.match(Document(title="", text=text))
         if as_json:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from crawler.dedupe.fingerprints import fingerprint
-from crawler.dedupe.index import FingerprintIndex, MemoryIndex
+from datetime import timedelta
+
+from crawler.dedupe.fingerprints import fingerprint, is_short
+from crawler.dedupe.index import FingerprintIndex, Known, MemoryIndex
 from crawler.items import Article, Decision, DecisionKind
+
+# "Official statement" of today and of last month are two articles.
+SHORT_TEXT_DAYS = timedelta(days=2)
 
 
 class Deduper:
@@ -29,6 +34,8 @@ class Deduper:
                 DecisionKind.UPDATE, known.article_id, 1.0, "same address, changed words"
             )
         known = self.index.by_fingerprint(mark)
+        if known is not None and is_short(article) and not _near(known, article):
+            return Decision(DecisionKind.NEW, reason="few words, used before on another day")
         if known is None:
             return Decision(DecisionKind.NEW, reason="neither the address nor the words are known")
         if known.outlet_id == article.outlet_id:
@@ -47,4 +54,17 @@ class Deduper:
 
     def add(self, article_id: int, article: Article) -> None:
         """Remember a stored article; the same id again is its new version."""
-        self.index.add(article_id, article.canonical_url, fingerprint(article), article.outlet_id)
+        self.index.add(
+            article_id,
+            article.canonical_url,
+            fingerprint(article),
+            article.outlet_id,
+            article.published,
+        )
+
+
+def _near(known: Known, article: Article) -> bool:
+    """Whether two prints are of the same days; without dates nothing speaks against it."""
+    if known.published is None or article.published is None:
+        return True
+    return abs(article.published - known.published) <= SHORT_TEXT_DAYS

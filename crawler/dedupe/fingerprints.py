@@ -30,6 +30,11 @@ def fingerprint(article: Article) -> str:
     return hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()
 
 
+def is_short(article: Article) -> bool:
+    """Whether a text has so few words that another event may be told in the same ones."""
+    return len(_words(article.text)) < MIN_WORDS
+
+
 def _words(passage: str) -> list[str]:
     # Word by word: `fold` remembers what it was given, and must not be given whole articles.
     words = _WORD.findall(text.normalise(passage))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -14,6 +15,7 @@ class Known:
     outlet_id: str
     canonical_url: str
     fingerprint: str
+    published: datetime | None = None  # aware, UTC
 
 
 class FingerprintIndex(Protocol):
@@ -27,7 +29,14 @@ class FingerprintIndex(Protocol):
         """Return the earliest article with these words."""
         ...
 
-    def add(self, article_id: int, canonical_url: str, fingerprint: str, outlet_id: str) -> None:
+    def add(
+        self,
+        article_id: int,
+        canonical_url: str,
+        fingerprint: str,
+        outlet_id: str,
+        published: datetime | None = None,
+    ) -> None:
         """Remember an article; the same id again is its new version."""
         ...
 
@@ -47,8 +56,15 @@ class MemoryIndex:
         """Return the earliest article with these words."""
         return self._by_fingerprint.get(fingerprint)
 
-    def add(self, article_id: int, canonical_url: str, fingerprint: str, outlet_id: str) -> None:
+    def add(
+        self,
+        article_id: int,
+        canonical_url: str,
+        fingerprint: str,
+        outlet_id: str,
+        published: datetime | None = None,
+    ) -> None:
         """Remember an article; the same id again is its new version."""
-        known = Known(article_id, outlet_id, canonical_url, fingerprint)
+        known = Known(article_id, outlet_id, canonical_url, fingerprint, published)
         self._by_url[canonical_url] = known
         self._by_fingerprint.setdefault(fingerprint, known)

@@ -11,6 +11,7 @@ from scrapy.spiders import Spider
 from twisted.python.failure import Failure
 
 from crawler.errors import AkbulakError
+from crawler.pipelines.examine import ExaminedPage
 from crawler.spiders.base import FetchedPage
 from crawler.spiders.poll import Poll
 
@@ -44,15 +45,20 @@ class BookkeepingExtension:
         self, item: Any, response: Response, spider: Spider, failure: Failure
     ) -> None:
         """A fault of our own in a pipeline: the entry stays pending and is found again."""
-        if isinstance(item, FetchedPage):
-            self._close(failure, item.poll, {"unit": item.unit})
+        page = item.page if isinstance(item, ExaminedPage) else item
+        if isinstance(page, FetchedPage):
+            self._close(failure, page.poll, {"unit": page.unit})
 
     def _close(self, failure: Failure, poll: object, arguments: dict[str, Any]) -> None:
         if not isinstance(poll, Poll):
             return
-        poll.failed += 1
-        poll.page_error = AkbulakError(
+        error = AkbulakError(
             f"a fault of Akbulak's own: {failure.getErrorMessage()}", outlet=poll.outlet.id
         )
         door = arguments.get("door")
+        if door is not None:
+            poll.error = error
+        else:
+            poll.failed += 1
+            poll.page_error = error
         poll.close(arguments.get("unit") or (f"door:{door.id}" if door else ""))

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
@@ -21,6 +22,7 @@ from scrapy.http import Response
 
 from crawler.errors import AkbulakError, FetchError
 from crawler.spiders.failures import Refused, explain_error, status_error
+from crawler.spiders.poll import Poll
 
 LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: not longer than a day
 RETRY_S = 600  # an unreachable robots.txt is asked again after ten minutes
@@ -54,6 +56,10 @@ class RobotsMiddleware:
         """Stop a request that the host does not want."""
         if request.meta.get("is_robots"):
             return
+        poll = request.meta.get("poll")
+        if isinstance(poll, Poll) and poll.retry_after and poll.retry_after > datetime.now(UTC):
+            error = FetchError("the outlet asked to be left alone", kind="wait", url=request.url)
+            raise Refused(error)
         parts = urlsplit(request.url)
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}", request)
         if rules.error is not None:

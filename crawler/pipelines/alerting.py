@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.items import Decision, DecisionKind
-
 BASELINE_AGE = timedelta(days=1)  # invariant 9: at first sight nothing older alerts
 RETURN_AGE = timedelta(days=7)  # an older article in a known door is an old one that came back
 
@@ -20,22 +18,22 @@ class Verdict:
 
 
 def judge(
-    decision: Decision,
     published: datetime | None,
     now: datetime,
     *,
     quiet: bool,
+    read_before: datetime | None,
     alerts_wanted: bool,
 ) -> Verdict:
     """Decide over a matched article.
 
-    `quiet`: the outlet is seen for the first time, or floods; `alerts_wanted`: False for a crawl
-    that only fills the archive. Times are aware and in UTC.
+    `quiet`: found at first sight or in a flood; `read_before`: when the outlet was read last, what
+    was printed since is news however old; `alerts_wanted`: False for a crawl that only fills the
+    archive. Times are aware and in UTC. A reprint is judged like its first print: the outbox
+    sends one message a chat for all prints of a text, whichever matches first.
     """
     if not alerts_wanted:
         return Verdict(False, "this crawl was told to send nothing")
-    if decision.kind is DecisionKind.REPRINT:
-        return Verdict(False, f"a reprint: {decision.reason}")
     if published is None:
         if quiet:
             return Verdict(False, "no date, at the first sight of the outlet or in a flood")
@@ -43,6 +41,7 @@ def judge(
     age = now - published
     if quiet and age > BASELINE_AGE:
         return Verdict(False, "older than a day, at the first sight of the outlet or in a flood")
-    if age > RETURN_AGE:
+    missed = read_before is not None and published >= read_before
+    if age > RETURN_AGE and not missed:
         return Verdict(False, f"printed {age.days} days ago: an old article came back")
     return Verdict(True, "new")

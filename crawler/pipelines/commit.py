@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.dedupe import Deduper, StoryLinker
-from crawler.items import Article, Decision, DecisionKind
+from crawler.items import Article, Decision, DecisionKind, Quality
 from crawler.pipelines.alerting import judge
 from crawler.pipelines.reading import ReadArticle, TopicMatch
 from crawler.store import Connection, articles, chats, entries, events, outbox
 from crawler.store.articles import TableIndex, TableStories
 from crawler.store.database import lock_articles
+from crawler.store.entries import PendingEntry
 from crawler.store.topics import TopicRow
 
 SILENT_MODES = frozenset({"silent", "digest"})
@@ -27,117 +28,176 @@ class Committed:
     alerts: int  # messages written
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is the same for every step of one commit."""
+
+    connection: Connection
+    topics: Mapping[str, TopicRow]
+    now: datetime
+    quiet: bool
+    read_before: datetime | None
+    alerts_wanted: bool
+
+
 def commit(
     connection: Connection,
     read: ReadArticle,
     topics: Mapping[str, TopicRow],
     now: datetime,
     *,
-    entry_id: int | None,
+    entry: PendingEntry | None,
     quiet: bool,
+    read_before: datetime | None = None,
+    again: bool = False,
     alerts_wanted: bool,
 ) -> Committed:
-    """Decide over an article and write all that follows; the caller's transaction holds it."""
+    """Decide over an article and write all that follows; the caller's transaction holds it.
+
+    `again`: this is a stub, its page will be asked for again and the entry stays pending.
+    `quiet`, `read_before` and `alerts_wanted` are those of `alerting.judge`.
+    """
     lock_articles(connection)
-    article = read.article
-    deduper = Deduper(TableIndex(connection))
-    decision = deduper.decide(article)
-    if decision.kind in (DecisionKind.SAME, DecisionKind.UPDATE):
+    case = _Case(connection, topics, now, quiet, read_before, alerts_wanted)
+    read, decision = _decide(connection, read, entry)
+    if decision.kind is DecisionKind.UPDATE and read.article.quality is not Quality.STUB:
         assert decision.of is not None
-        _record(connection, now, article, "dedupe", decision.kind.value, decision.reason)
-        if entry_id is not None:
-            entries.close(connection, entry_id, "stored", decision.reason, decision.of)
-        return Committed(decision, decision.of, 0)
-    article_id = _add(connection, read, decision, now)
-    _record(connection, now, article, "dedupe", decision.kind.value, decision.reason)
-    if article.quality_reason:
-        _record(connection, now, article, "page", article.quality.value, article.quality_reason)
-    if entry_id is not None:
-        entries.close(connection, entry_id, "stored", "", article_id)
-    matched = [match for match in read.matches if match.topic_id in topics]
-    if not matched:
-        _record(connection, now, article, "match", "none", f"none of {len(topics)} topics")
-    for match in matched:
-        _add_match(connection, article, article_id, match, topics[match.topic_id], now)
-    alerts = 0
-    if matched:
-        verdict = judge(decision, article.published, now, quiet=quiet, alerts_wanted=alerts_wanted)
-        if verdict.alert:
-            alerts = _alert(connection, article, article_id, matched, topics, now)
-        else:
-            _record(connection, now, article, "alert", "suppressed", verdict.reason)
-    return Committed(decision, article_id, alerts)
+        done = _improve(case, read, decision, decision.of)
+    elif decision.kind in (DecisionKind.SAME, DecisionKind.UPDATE):
+        assert decision.of is not None
+        _record(case, read.article, "dedupe", decision.kind.value, decision.reason)
+        done = Committed(decision, decision.of, 0)
+    else:
+        done = _store(case, read, decision)
+    if entry is not None and again:
+        entries.attach(connection, entry.id, done.article_id)
+    elif entry is not None:
+        entries.close(connection, entry.id, "stored", "", done.article_id)
+    return done
 
 
-def _add(connection: Connection, read: ReadArticle, decision: Decision, now: datetime) -> int:
+def _decide(
+    connection: Connection, read: ReadArticle, entry: PendingEntry | None
+) -> tuple[ReadArticle, Decision]:
+    """What is this article? A stub's own page is its update, whatever address it claims."""
+    deduper = Deduper(TableIndex(connection))
+    if entry is not None and entry.article_id is not None:
+        reason = "the page of an article known by its headline"
+        return read, Decision(DecisionKind.UPDATE, entry.article_id, 1.0, reason)
+    decision = deduper.decide(read.article)
+    foreign = entry is not None and entry.canonical_url != read.article.canonical_url
+    if decision.kind is DecisionKind.UPDATE and foreign and entry is not None:
+        # Pages that all claim one address, such as their section's: the door knows better.
+        article = replace(read.article, canonical_url=entry.canonical_url)
+        read = replace(read, article=article)
+        decision = deduper.decide(article)
+    return read, decision
+
+
+def _store(case: _Case, read: ReadArticle, decision: Decision) -> Committed:
+    """A new article or a reprint."""
     article = read.article
     copy_of = None
     if decision.kind is DecisionKind.REPRINT and decision.of is not None:
-        copy_of = articles.first_print(connection, decision.of)
-    story_id = StoryLinker(TableStories(connection, now)).assign(article).story_id
-    return articles.add(connection, article, read.fingerprint, story_id, now, copy_of=copy_of)
+        copy_of = articles.first_print(case.connection, decision.of)
+    stories = TableStories(case.connection, case.now)
+    story_id = StoryLinker(stories).assign(article).story_id
+    article_id = articles.add(
+        case.connection, article, read.fingerprint, story_id, case.now, copy_of=copy_of
+    )
+    _record(case, article, "dedupe", decision.kind.value, decision.reason)
+    if article.quality_reason:
+        _record(case, article, "page", article.quality.value, article.quality_reason)
+    alerts = _match(case, article, article_id, read.matches, copy_of or article_id)
+    return Committed(decision, article_id, alerts)
 
 
-def _add_match(
-    connection: Connection,
+def _improve(case: _Case, read: ReadArticle, decision: Decision, article_id: int) -> Committed:
+    """A better or newer text of a stored article; topics that only now match are told."""
+    origin = articles.improve(case.connection, article_id, read.article, read.fingerprint)
+    _record(case, read.article, "dedupe", "update", decision.reason)
+    known = articles.matched_topics(case.connection, article_id)
+    fresh = [match for match in read.matches if match.topic_id not in known]
+    alerts = _match(case, read.article, article_id, fresh, origin) if fresh else 0
+    return Committed(decision, article_id, alerts)
+
+
+def _match(
+    case: _Case,
     article: Article,
     article_id: int,
-    match: TopicMatch,
-    topic: TopicRow,
-    now: datetime,
-) -> None:
+    found: Sequence[TopicMatch],
+    first_print: int,
+) -> int:
+    """Write matches and, where that is decided, messages; return how many."""
+    matched = [match for match in found if match.topic_id in case.topics]
+    if not matched:
+        _record(case, article, "match", "none", f"none of {len(case.topics)} topics")
+        return 0
+    for match in matched:
+        _add_match(case, article, article_id, match)
+    verdict = judge(
+        article.published,
+        case.now,
+        quiet=case.quiet,
+        read_before=case.read_before,
+        alerts_wanted=case.alerts_wanted,
+    )
+    if not verdict.alert:
+        _record(case, article, "alert", "suppressed", verdict.reason)
+        return 0
+    return _alert(case, article, article_id, matched, first_print)
+
+
+def _add_match(case: _Case, article: Article, article_id: int, match: TopicMatch) -> None:
+    topic = case.topics[match.topic_id]
     articles.add_match(
-        connection,
+        case.connection,
         article_id,
         topic.id,
         topic.version,
-        now,
+        case.now,
         score=match.score,
         terms=match.terms,
         sentence=match.sentence,
     )
     reason = f"topic {topic.id}: {', '.join(match.terms)} (score {match.score:g})"
-    _record(connection, now, article, "match", "matched", reason)
+    _record(case, article, "match", "matched", reason)
 
 
 def _alert(
-    connection: Connection,
-    article: Article,
-    article_id: int,
-    matched: list[TopicMatch],
-    topics: Mapping[str, TopicRow],
-    now: datetime,
+    case: _Case, article: Article, article_id: int, matched: list[TopicMatch], first_print: int
 ) -> int:
-    """One message per chat, however many of its topics matched."""
-    followers = chats.followers(connection, [match.topic_id for match in matched])
+    """One message per chat for all prints of a text, however many of its topics matched."""
+    followers = chats.followers(case.connection, [match.topic_id for match in matched])
+    told = outbox.told(case.connection, article_id)
+    alerts = 0
     for chat_id, followed in followers.items():
-        outbox.put(
-            connection,
+        if chat_id in told:
+            continue
+        alerts += outbox.put(
+            case.connection,
             chat_id,
             "alert",
-            f"article:{article_id}",
-            now,
+            f"article:{first_print}",
+            case.now,
             article_id=article_id,
             payload={"topics": followed},
-            silent=all(topics[topic].notify in SILENT_MODES for topic in followed),
+            silent=all(case.topics[topic].notify in SILENT_MODES for topic in followed),
         )
-    reason = f"to {len(followers)} chats" if followers else "nobody follows these topics"
-    verdict = "queued" if followers else "nobody"
-    _record(connection, now, article, "alert", verdict, reason)
-    return len(followers)
+    if alerts:
+        _record(case, article, "alert", "queued", f"to {alerts} chats")
+    elif followers:
+        _record(case, article, "alert", "suppressed", "its readers were told of it already")
+    else:
+        _record(case, article, "alert", "nobody", "nobody follows these topics")
+    return alerts
 
 
-def _record(
-    connection: Connection,
-    now: datetime,
-    article: Article,
-    stage: events.Stage,
-    verdict: str,
-    reason: str,
-) -> None:
+def _record(case: _Case, article: Article, stage: events.Stage, verdict: str, reason: str) -> None:
     events.record(
-        connection,
-        now,
+        case.connection,
+        case.now,
         stage,
         verdict,
         reason,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.errors import AkbulakError
 from crawler.pipelines.reading import ReadArticle, Standing, Told, read_entry, read_page
-from crawler.spiders.base import FetchedPage, OutletSpider, note_failed_page
+from crawler.spiders.base import FetchedPage, OutletSpider, give_up_page
 from crawler.spiders.context import CrawlContext
-from crawler.store import entries
 from crawler.store.entries import PendingEntry
 
 
@@ -41,7 +39,7 @@ class ExaminePipeline:
         """Turn a fetched page into an examined one.
 
         Raises:
-            DropItem: no article, and no entry with a title to tell of it.
+            DropItem: no article, and no entry with a title to tell of it, or it has told already.
         """
         told = _told(page.entry)
         standing = tuple((topic.id, topic.query) for topic in self._context.topics)
@@ -62,27 +60,25 @@ class ExaminePipeline:
                 return ExaminedPage(page, read)
             except AkbulakError as error:
                 error.outlet, error.url = page.poll.outlet.id, page.url
-                page.poll.page_error = error
-                page.reason = error.message
-        if told is None or not told.title:
-            await self._drop(page)
-        assert told is not None
+                page = await self._fall_back(page, error)
+        assert told is not None, "without an entry nothing falls back"
         return ExaminedPage(page, await self._stub(page, told, standing))
+
+    async def _fall_back(self, page: FetchedPage, error: AkbulakError) -> FetchedPage:
+        """A page that cannot be read is asked for again; meanwhile its entry tells of it."""
+        stub = await give_up_page(
+            self._context, page.poll, page.entry, page.unit, error, status=None
+        )
+        if stub is None:
+            text = f"{page.poll.outlet.id}: {page.url}: {error.message}"
+            raise DropItem(text, log_level="DEBUG")
+        return stub
 
     async def _stub(self, page: FetchedPage, told: Told, standing: Standing) -> ReadArticle:
         return await self._context.workers.run(
             "page", page.url, read_entry, told, page.fetched_at, page.poll.outlet, page.reason,
             standing,
         )  # fmt: skip
-
-    async def _drop(self, page: FetchedPage) -> None:
-        if page.entry is not None:
-            now = datetime.now(UTC)
-            await self._context.database.run(entries.close, page.entry.id, "failed", page.reason)
-            await self._context.database.run(note_failed_page, page.entry, now, page.reason)
-        page.poll.failed += 1
-        page.poll.close(page.unit)
-        raise DropItem(f"{page.poll.outlet.id}: {page.url}: {page.reason}", log_level="DEBUG")
 
 
 def _told(entry: PendingEntry | None) -> Told | None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from crawler import pages, text
 from crawler.dedupe import fingerprint
+from crawler.errors import PageError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet
 from crawler.queries import Document, Limits, Percolator, parse
@@ -52,6 +53,8 @@ class ReadArticle:
     matches: tuple[TopicMatch, ...]
 
 
+SAME_TITLE = 0.34  # share of common words below which two headlines are not of one article
+
 Standing = tuple[tuple[str, str], ...]  # (topic id, canonical query)
 
 
@@ -67,9 +70,11 @@ def read_page(
     """Extract an article from its page, fill gaps from what the door told, and match it.
 
     Raises:
-        PageError: the page holds no article.
+        PageError: the page holds no article, or another one than the door told of.
     """
     article = pages.extract(body, url, encoding=encoding, outlet=outlet)
+    if told is not None and _is_another(article, told):
+        raise PageError(f"the address leads to another page: {article.title[:80]}", url=url)
     article = replace(article, outlet_id=outlet.id, fetched_at=fetched_at)
     return _judge(_fill(article, told, ZoneInfo(outlet.timezone)), standing)
 
@@ -104,6 +109,20 @@ def _fill(article: Article, told: Told | None, zone: ZoneInfo) -> Article:
         lead=article.lead or text.normalise(told.summary),
         published=_better(told.published, article.published, zone),
     )
+
+
+def _is_another(article: Article, told: Told) -> bool:
+    """Whether a link led elsewhere: to a login, consent or notice page under its own address."""
+    if article.canonical_url == told.canonical_url:
+        return False
+    shown, printed = _words(told.title), _words(article.title)
+    if not shown or not printed:
+        return False
+    return len(shown & printed) < SAME_TITLE * min(len(shown), len(printed))
+
+
+def _words(title: str) -> set[str]:
+    return {text.fold(token.surface) for token in text.tokens(text.normalise(title))}
 
 
 def _better(door: datetime | None, page: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -5,5 +5,17 @@ from crawler.queries.limits import CHAT, FILE, Limits
 from crawler.queries.parser import caret, parse
 from crawler.queries.percolator import Percolator
 from crawler.queries.query import Match, Query
+from crawler.queries.warnings import warnings
 
-__all__ = ["CHAT", "FILE", "Document", "Limits", "Match", "Percolator", "Query", "caret", "parse"]
+__all__ = [
+    "CHAT",
+    "FILE",
+    "Document",
+    "Limits",
+    "Match",
+    "Percolator",
+    "Query",
+    "caret",
+    "parse",
+    "warnings",
+]

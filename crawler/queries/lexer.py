@@ -53,7 +53,7 @@ _LATER_SUFFIX = re.compile(r"[\^~]\d*$")
 _QUOTES = {'"': '"', "“": '"”“', "”": '"”“', "„": '"”“', "«": "»"}
 _BLANK = re.compile(r"\s+|#[^\n]*")
 _ENTITY = re.compile(r"@([\w-]+)")
-_NEAR = re.compile(r"NEAR(?:/(\d{0,4}))?$")
+_NEAR = re.compile(r"NEAR(?:/(.*))?$")
 _FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _WORD = re.compile(r"[^\s()\"“”„«»|&]+")
 

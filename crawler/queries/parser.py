@@ -131,7 +131,8 @@ class _Parser:
     def distance(self, piece: Piece) -> int:
         if piece.text == "default":
             return DEFAULT_NEAR
-        if not piece.text or not 0 <= int(piece.text) <= self.limits.near:
+        number = piece.text if len(piece.text) <= 4 and piece.text.isdecimal() else "-1"
+        if not 0 <= int(number) <= self.limits.near:
             raise QueryError(
                 f"NEAR takes a number from 0 to {self.limits.near}",
                 piece.at,

@@ -27,7 +27,10 @@ def end_poll(
     if not poll.doors:
         return  # pages asked by URL say nothing about an outlet's doors
     if ours:
-        outlets.excuse(connection, poll.outlet.id, now + AGAIN_WHEN_OFFLINE)
+        outlets.excuse(connection, poll.outlet.id, poll.process_id, now + AGAIN_WHEN_OFFLINE)
+        return
+    if poll.interrupted or (not poll.done.is_set() and poll.error is None):
+        outlets.excuse(connection, poll.outlet.id, poll.process_id, now)
         return
     before = poll.state
     failures = 0 if poll.ok else (before.failures if before else 0) + 1
@@ -46,6 +49,7 @@ def end_poll(
     outlets.finish(
         connection,
         poll.outlet.id,
+        poll.process_id,
         PollOutcome(
             ok=poll.ok,
             ended_at=now,
@@ -65,7 +69,7 @@ def end_poll(
 
 
 def _mean(before: float | None, poll: Poll) -> float | None:
-    if not poll.ok or poll.quiet:
+    if not poll.ok or poll.baseline or poll.flood:
         return before
     return poll.new if before is None else before + SMOOTHING * (poll.new - before)
 

@@ -7,9 +7,11 @@ import logging
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
+from twisted.python.failure import Failure
 
 from crawler.config import config, scrapy_settings
 
@@ -38,6 +40,16 @@ def make_runner(**overrides: object) -> AsyncCrawlerRunner:
     verbose = logging.getLogger().isEnabledFor(logging.DEBUG)
     logging.getLogger("scrapy").setLevel(logging.INFO if verbose else logging.WARNING)
     return AsyncCrawlerRunner(settings)
+
+
+async def stop_crawl(crawler: Crawler) -> None:
+    """End a crawl: requests on their way are finished, those that wait for their host are not."""
+    for slot in crawler.engine.downloader.slots.values():
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            told = DownloadCancelledError("the crawl was told to stop")
+            waiting.errback(Failure(told))  # type: ignore[no-untyped-call]  # Twisted is untyped here
+    await crawler.stop_async()
 
 
 def active_hosts(crawler: Crawler) -> list[str]:

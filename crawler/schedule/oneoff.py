@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from scrapy.crawler import Crawler
 
+from crawler.schedule.beating import keep_beating
 from crawler.schedule.ending import end_poll
-from crawler.schedule.engine import active_hosts, make_runner
+from crawler.schedule.engine import active_hosts, make_runner, stop_crawl
+from crawler.schedule.network import unreachable
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.oneoff import OneOffSpider, visit
 from crawler.spiders.poll import Poll
@@ -43,18 +45,22 @@ async def crawl_once(
         the polls, and ids of outlets that another process is reading now.
     """
     polls, pages, busy = await context.database.run(_prepare, context, outlet_ids, urls, since)
-    everything = [*polls, *(poll for poll, _ in pages)]
+    everything = list(dict.fromkeys([*polls, *(poll for poll, _ in pages)]))
     if not everything:
         return [], busy
     runner = make_runner()
     crawler = runner.create_crawler(OneOffSpider)
     crawl = runner.crawl(crawler, context=context, polls=polls, urls=pages)
+    beating = asyncio.create_task(keep_beating(context, "oneoff"))
     try:
-        await _watch(crawl, crawler, everything, watch, stop)
+        await _watch(context, crawl, crawler, everything, watch, stop)
     finally:
-        for poll in dict.fromkeys(everything):
-            await context.database.run(end_poll, poll)
-    return list(dict.fromkeys(everything)), busy
+        beating.cancel()
+        # Where not one of several outlets was reached, the fault is our own network's.
+        ours = len(polls) > 1 and all(unreachable(poll) for poll in polls)
+        for poll in everything:
+            await context.database.run(end_poll, poll, ours=ours and unreachable(poll))
+    return everything, busy
 
 
 def _prepare(
@@ -72,6 +78,7 @@ def _prepare(
 
 
 async def _watch(
+    context: CrawlContext,
     crawl: asyncio.Task[None],
     crawler: Crawler,
     polls: Sequence[Poll],
@@ -81,8 +88,8 @@ async def _watch(
     stopping = False
     while not crawl.done():
         if stop is not None and stop.is_set() and not stopping:
-            stopping = True
-            await crawler.stop_async()
+            stopping = context.stopping = True
+            await stop_crawl(crawler)
         if watch is not None:
             watch(Progress(polls, active_hosts(crawler)))
         with contextlib.suppress(TimeoutError):

@@ -31,9 +31,20 @@ class PollHistory:
     failures: int = 0  # polls in a row that read nothing
     retry_after: datetime | None = None  # the outlet's own wish, aware, UTC
 
+    def __post_init__(self) -> None:
+        """Refuse, with ValueError, a tier that has no ceiling."""
+        if self.tier not in CEILING:
+            raise ValueError(f"tier {self.tier} is not one of {', '.join(map(str, CEILING))}")
+
 
 def next_poll(history: PollHistory, now: datetime, *, rng: random.Random | None = None) -> datetime:
-    """When to read the outlet next (aware, UTC); never before `retry_after`."""
+    """When to read the outlet next (aware, UTC); never before `retry_after`.
+
+    Raises:
+        ValueError: `now` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone")
     interval = next_interval(history)
     if rng is not None:
         interval *= 1 + rng.uniform(-SPREAD, SPREAD)

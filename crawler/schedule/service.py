@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler.errors import AkbulakError, StoreError
+from crawler.schedule.beating import HEARTBEAT_S, beat
 from crawler.schedule.ending import end_poll
-from crawler.schedule.engine import make_runner
+from crawler.schedule.engine import make_runner, stop_crawl
 from crawler.schedule.network import Network, unreachable
 from crawler.spiders.base import PAGES_PER_POLL
 from crawler.spiders.context import CrawlContext
@@ -24,7 +25,6 @@ from crawler.store import Connection, outlets, processes
 log = logging.getLogger(__name__)
 
 TICK_S = 1
-HEARTBEAT_S = 10
 MAX_POLLS = 64  # outlets read at once
 STUCK_AFTER_S = 900  # a poll without any progress for so long is ended
 RESTART_PAUSE_S = 5
@@ -65,6 +65,7 @@ class CrawlService:
         try:
             await stop.wait()
         finally:
+            self._context.stopping = True
             scheduler.shutdown(wait=False)
             await crawl
             for task in self._active:
@@ -80,7 +81,7 @@ class CrawlService:
             stopped = asyncio.create_task(stop.wait())
             await asyncio.wait({crawl, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
-                await crawler.stop_async()
+                await stop_crawl(crawler)
                 await asyncio.wait({crawl}, timeout=30)
                 return
             stopped.cancel()
@@ -153,22 +154,11 @@ class CrawlService:
             except StoreError as error:
                 log.error("the end of a poll of %s is not written yet: %s", poll.outlet.id, error)
                 await asyncio.sleep(STORE_PAUSE_S)
+            except Exception:
+                log.exception("the end of a poll of %s cannot be written", poll.outlet.id)
+                return
             else:
                 return
 
     async def _beat(self) -> None:
-        """Say that this process lives, and free what dead ones held."""
-
-        def beat(connection: Connection) -> None:
-            now = datetime.now(UTC)
-            process_id = self._context.process_id
-            if not processes.beat(connection, process_id, now):
-                # The machine slept, and others took us for dead.
-                processes.rejoin(connection, process_id, "crawler", now)
-            processes.sweep(connection, now)
-            outlets.release_dead(connection)
-
-        try:
-            await self._context.database.run(beat)
-        except StoreError as error:
-            log.error("no heartbeat: %s", error)
+        await beat(self._context, "crawler")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler import doors
 from crawler.config import config
-from crawler.errors import AkbulakError, DoorError
+from crawler.errors import AkbulakError, DoorError, FetchError
 from crawler.items import Entry
 from crawler.outlets import DoorKind
 from crawler.spiders.context import CrawlContext
@@ -26,7 +26,9 @@ from crawler.store.outlets import DoorState
 from crawler.text import canonical_url
 
 DOOR_PRIORITY, PAGE_PRIORITY = 10, 0  # a door first: it may hold what nobody has yet
+PAGES_AHEAD = 2  # of an outlet handed to Scrapy at once: one on its way, one that waits its turn
 PAGES_PER_POLL = 30  # the rest waits as pending entries: a long baseline must not hide news
+UNANSWERED = frozenset({"dns", "connect", "timeout", "tls", "robots", "wait"})
 FLOOD_FLOOR = 20  # new entries in one poll that are never a flood
 FLOOD_FACTOR = 5  # × the outlet's usual number (HOSTILE.md, "storm brake")
 
@@ -35,14 +37,15 @@ FLOOD_FACTOR = 5  # × the outlet's usual number (HOSTILE.md, "storm brake")
 class FetchedPage:
     """A page as it came, on its way through the pipelines."""
 
-    poll: Poll
+    poll: Poll = field(repr=False)
     entry: PendingEntry | None  # None: a person asked for this URL
     unit: str  # to be closed with the outcome
     url: str  # after redirects
-    body: bytes  # empty when only the entry is left to tell of the article
+    body: bytes = field(repr=False)  # empty when only the entry is left to tell of the article
     encoding: str | None  # as the HTTP header says
     fetched_at: datetime
     reason: str = ""  # why the body is empty, in words
+    again: bool = False  # the page will be asked for again, the entry stays pending
 
 
 class OutletSpider(Spider):
@@ -83,8 +86,9 @@ class OutletSpider(Spider):
 
     def poll_requests(self, poll: Poll) -> Iterator[Request]:
         """A conditional request for each door of the outlet."""
-        for door in poll.doors:
+        for door in poll.doors:  # all, before the first can end
             poll.open(door_unit(door))
+        for door in poll.doors:
             headers = {}
             if door.etag:
                 headers["If-None-Match"] = door.etag
@@ -120,10 +124,11 @@ class OutletSpider(Spider):
                 )
             else:
                 await self._read_door(response, poll, door, now)
-            for request in await self._page_requests(poll):
-                yield request
         except AkbulakError as error:
             await self._note_door_failure(poll, door, error, response.status, now)
+        try:
+            for request in await self._page_requests(poll):
+                yield request
         finally:
             poll.close(door_unit(door))
 
@@ -132,7 +137,7 @@ class OutletSpider(Spider):
     ) -> None:
         if response.status != 200:
             if response.status in (429, 503):
-                poll.retry_after = retry_after(response, now)
+                poll.wait_until(retry_after(response, now))
             raise status_error(response, poll.outlet.id)
         found = await self.context.workers.run(
             "door",
@@ -146,13 +151,11 @@ class OutletSpider(Spider):
             now=now,
         )
         named = [(url, entry) for entry in found if (url := identity(entry, response.url))]
-        if poll.since is not None:
-            named = [pair for pair in named if (pair[1].published or now) >= poll.since]
-        poll.doors_read += 1
-        poll.found += len(named)
         fresh, known = await self.context.database.run(
             self._keep_entries, poll, door, named, response, now
         )
+        poll.doors_read += 1
+        poll.found += len(named)
         poll.known += known
         self.logger.debug("%s: %s new, %s known", poll.outlet.id, fresh, known)
 
@@ -168,11 +171,14 @@ class OutletSpider(Spider):
         """Write entries and the door's validators in one transaction: neither without the other."""
         fresh = entries.unseen(connection, poll.outlet.id, named)
         usual = (poll.state.usual_new if poll.state else None) or 0.0
-        if not poll.baseline and len(fresh) > max(FLOOD_FLOOR, FLOOD_FACTOR * usual):
+        first_sight = poll.baseline or door.last_ok_at is None
+        # What was printed since the last good reading is news, however much of it there is.
+        old = sum(not is_catch_up(poll, entry) for entry in fresh.values())
+        if not first_sight and old > max(FLOOD_FLOOR, FLOOD_FACTOR * usual):
             poll.flood = True
-            reason = f"{len(fresh)} new entries at once, usually {usual:.0f}: only fresh ones alert"
+            reason = f"{old} old entries at once, usually {usual:.0f} new: only fresh ones alert"
             events.record(connection, now, "door", "flood", reason, outlet_id=poll.outlet.id)
-        entries.note_found(connection, poll.outlet.id, fresh, now, baseline=poll.quiet)
+        keep_entries(connection, poll, fresh, now, quiet=first_sight or poll.flood)
         outlets.door_read(
             connection,
             door.id,
@@ -184,13 +190,19 @@ class OutletSpider(Spider):
         )
         return len(fresh), len(named) - len(fresh)
 
-    async def door_failed(self, failure: Failure) -> None:
+    async def door_failed(self, failure: Failure) -> list[Request]:
         """A door that could not be fetched at all."""
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy for errbacks
         poll, door = request.cb_kwargs["poll"], request.cb_kwargs["door"]
         try:
+            if self.context.stopping:
+                poll.interrupted = True
+                return []
             error = explain(failure, poll.outlet.id, request.url)
             await self._note_door_failure(poll, door, error, None, datetime.now(UTC))
+            if isinstance(error, FetchError) and error.kind in UNANSWERED:
+                return []  # its pages would only use up their attempts
+            return await self._page_requests(poll)  # found earlier, and still to be read
         finally:
             poll.close(door_unit(door))
 
@@ -207,20 +219,36 @@ class OutletSpider(Spider):
 
     async def _page_requests(self, poll: Poll) -> list[Request]:
         room = poll.pages_limit - len(poll.requested)
-        if room <= 0:
+        if room <= 0 or poll.retry_after is not None:
             return []
         waiting = await self.context.database.query(
             entries.pending, poll.outlet.id, datetime.now(UTC), limit=poll.pages_limit
         )
         fresh = [entry for entry in waiting if entry.id not in poll.requested][:room]
-        return [self.page_request(poll, entry, entry.url) for entry in fresh]
+        poll.requested.update(entry.id for entry in fresh)
+        poll.waiting.extend(fresh)
+        return self.next_pages(poll)
+
+    def next_pages(self, poll: Poll) -> list[Request]:
+        """The next pages of an outlet, as the answers to the last ones come in.
+
+        Few at a time: an outlet that asks for rest gets it at once, and a slow one does not fill
+        the crawl with requests that wait for it.
+        """
+        requests = []
+        while poll.waiting and poll.pages_asked < PAGES_AHEAD:
+            if poll.retry_after is not None or self.context.stopping:
+                poll.waiting.clear()  # they stay pending
+                break
+            entry = poll.waiting.popleft()
+            requests.append(self.page_request(poll, entry, entry.url))
+        return requests
 
     def page_request(self, poll: Poll, entry: PendingEntry | None, url: str) -> Request:
         """The request of one page."""
         unit = page_unit(entry, url)
         poll.open(unit)
-        if entry is not None:
-            poll.requested.add(entry.id)
+        poll.pages_asked += 1
         return Request(
             url,
             callback=self.parse_page,
@@ -233,28 +261,34 @@ class OutletSpider(Spider):
 
     async def parse_page(
         self, response: Response, poll: Poll, entry: PendingEntry | None, unit: str
-    ) -> AsyncIterator[FetchedPage]:
-        """Hand a page to the pipelines, or say why there is none."""
+    ) -> AsyncIterator[Request | FetchedPage]:
+        """Hand a page to the pipelines, or say why there is none; ask for the next."""
         now = datetime.now(UTC)
+        poll.pages_asked -= 1
+        if response.status in (429, 503):
+            poll.wait_until(retry_after(response, now))
+        for request in self.next_pages(poll):
+            yield request
         if response.status == 200:
             page = FetchedPage(
                 poll, entry, unit, response.url, response.body, charset(response), now
             )
             yield page
             return
-        if response.status in (429, 503):
-            poll.retry_after = retry_after(response, now)
         error = status_error(response, poll.outlet.id)
         stub = await give_up_page(self.context, poll, entry, unit, error, response.status)
         if stub is not None:
             yield stub
 
-    async def page_failed(self, failure: Failure) -> FetchedPage | None:
-        """A page that could not be fetched at all."""
+    async def page_failed(self, failure: Failure) -> list[Request | FetchedPage]:
+        """A page that could not be fetched at all; ask for the next."""
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy for errbacks
         poll = request.cb_kwargs["poll"]
+        poll.pages_asked -= 1
+        out: list[Request | FetchedPage] = [*self.next_pages(poll)]
         error = explain(failure, poll.outlet.id, request.url)
-        return await give_up_page(self.context, error=error, status=None, **request.cb_kwargs)
+        stub = await give_up_page(self.context, error=error, status=None, **request.cb_kwargs)
+        return [*out, stub] if stub is not None else out
 
 
 async def give_up_page(
@@ -267,21 +301,35 @@ async def give_up_page(
 ) -> FetchedPage | None:
     """Try a page later; or, where that is hopeless, let its entry alone tell of the article."""
     now = datetime.now(UTC)
+    if context.stopping and entry is not None:  # it was us: the entry stays as it is
+        poll.interrupted = True
+        poll.close(unit)
+        return None
+    if entry is not None and poll.retry_after is not None and poll.retry_after > now:
+        await context.database.run(entries.delay, entry.id, poll.retry_after, error.message)
+        poll.close(unit)
+        return None
     poll.page_error = error
     if entry is None:
         poll.failed += 1
         poll.close(unit)
         return None
-    again = not is_final(error, status) and await context.database.run(
-        entries.postpone, entry, now, error.message
-    )
-    if again or not entry.title:
+    final = is_final(error, status)
+    again = not final and await context.database.run(entries.postpone, entry, now, error.message)
+    if not entry.title or entry.article_id is not None:
+        if final:
+            state = "failed" if entry.article_id is None else "stored"
+            await context.database.run(
+                entries.close, entry.id, state, error.message, entry.article_id
+            )
         verdict = "will be tried again" if again else "given up"
         await context.database.run(note_failed_page, entry, now, f"{error.message}; {verdict}")
         poll.failed += 1
         poll.close(unit)
         return None
-    return FetchedPage(poll, entry, unit, entry.url, b"", None, now, reason=error.message)
+    return FetchedPage(
+        poll, entry, unit, entry.url, b"", None, now, reason=error.message, again=again
+    )
 
 
 def note_failed_page(
@@ -297,6 +345,28 @@ def note_failed_page(
         outlet_id=entry.outlet_id,
         canonical_url=entry.canonical_url,
     )
+
+
+def is_catch_up(poll: Poll, entry: Entry) -> bool:
+    """Whether an entry was printed since the outlet was last read."""
+    last = poll.state.last_ok_at if poll.state else None
+    return last is not None and entry.published is not None and entry.published >= last
+
+
+def keep_entries(
+    connection: Connection, poll: Poll, fresh: Mapping[str, Entry], now: datetime, *, quiet: bool
+) -> None:
+    """Write new entries; those older than a one-off crawl was asked for are not read."""
+    since = poll.since
+    wanted = {u: e for u, e in fresh.items() if since is None or (e.published or now) >= since}
+    older = {url: entry for url, entry in fresh.items() if url not in wanted}
+
+    def quietly(entry: Entry) -> bool:
+        return quiet and not is_catch_up(poll, entry)
+
+    entries.note_found(connection, poll.outlet.id, wanted, now, quiet=quietly)
+    reason = "older than the crawl was asked to read"
+    entries.note_found(connection, poll.outlet.id, older, now, quiet=quietly, skip=reason)
 
 
 def identity(entry: Entry, base: str) -> str | None:

@@ -14,6 +14,8 @@ from crawler.store import Connection, Database, outlets, processes, topics
 from crawler.store.topics import TopicRow
 from crawler.workers import Workers
 
+# An outlet that was added after this process read the catalogue is left to one that knows it.
+UNKNOWN_AGAIN = timedelta(minutes=1)
 PRELOAD = ("crawler.doors", "crawler.pages", "crawler.pipelines.reading")
 
 
@@ -28,6 +30,7 @@ class CrawlContext:
     process_id: str
     topics: tuple[TopicRow, ...] = ()
     topics_stamp: tuple[int, datetime | None] = (0, None)
+    stopping: bool = False  # requests that fail from now on fail because we end
     alerts: bool = True  # False: matches are kept, nothing is sent
     polls: list[Poll] = field(default_factory=list)  # running and, in a one-off crawl, ended
 
@@ -38,7 +41,6 @@ class CrawlContext:
         with ready.database.write() as connection:
             process_id = processes.register(connection, kind, now)
             outlets.release_dead(connection)
-            outlets.wake_pending(connection, now)
         context = cls(
             config=config,
             database=ready.database,
@@ -77,6 +79,7 @@ class CrawlContext:
             doors=tuple(outlets.door_states(connection, outlet.id)) if with_doors else (),
             started_at=now,
             pages_limit=pages_limit,
+            process_id=self.process_id,
             since=now - since if since else None,
         )
         self.polls.append(poll)
@@ -90,12 +93,18 @@ class CrawlContext:
         pages_limit: int,
         since: timedelta | None = None,
     ) -> list[Poll]:
-        """Make the polls of claimed outlets; those that left the catalogue are given back."""
-        return [
-            self.start_poll(connection, self.catalogue[name], pages_limit=pages_limit, since=since)
-            for name in claimed
-            if name in self.catalogue
-        ]
+        """Make the polls of claimed outlets; give back those that this process does not know."""
+        polls = []
+        for name in claimed:
+            if name in self.catalogue:
+                outlet = self.catalogue[name]
+                polls.append(
+                    self.start_poll(connection, outlet, pages_limit=pages_limit, since=since)
+                )
+            else:
+                later = datetime.now(UTC) + UNKNOWN_AGAIN
+                outlets.excuse(connection, name, self.process_id, later)
+        return polls
 
     def close(self) -> None:
         """Give back what is claimed, leave the register, end the workers."""

@@ -24,8 +24,9 @@ from crawler.resolver import last_refusal
 
 LONGEST_WAIT = timedelta(days=1)  # a Retry-After beyond that is asked again tomorrow
 
-# Statuses after which the same request will not succeed soon (RFC 9110, 15.5).
-FINAL_STATUSES = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 414, 451})
+# Statuses that say the page will never be had (RFC 9110, 15.5.11; RFC 7725). Not 404 and 403:
+# caches lag behind feeds, and bot walls come and go.
+FINAL_STATUSES = frozenset({410, 451})
 
 _STATUS_WORDS = {
     401: "asks for a password (401)",

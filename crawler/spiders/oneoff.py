@@ -14,7 +14,7 @@ from crawler import doors, pages
 from crawler.errors import AkbulakError, DoorError
 from crawler.items import Entry
 from crawler.outlets import DoorKind, Outlet, find_by_host
-from crawler.spiders.base import FetchedPage, OutletSpider, charset, header, identity
+from crawler.spiders.base import FetchedPage, OutletSpider, charset, header, identity, keep_entries
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import status_error
 from crawler.spiders.poll import Poll
@@ -63,6 +63,7 @@ class OneOffSpider(OutletSpider):
     ) -> AsyncIterator[Request | FetchedPage]:
         """Find out whether a URL is an article, a section or a feed, and read it as that."""
         now = datetime.now(UTC)
+        poll.pages_asked -= 1
         try:
             if response.status != 200:
                 raise status_error(response, poll.outlet.id)
@@ -82,8 +83,6 @@ class OneOffSpider(OutletSpider):
                 )
                 return
             named = [(url, item) for item in found if (url := identity(item, response.url))]
-            if poll.since is not None:
-                named = [pair for pair in named if (pair[1].published or now) >= poll.since]
             poll.found += len(named)
             poll.known += await self.context.database.run(keep_shown, poll, named, now)
             for request in await self._page_requests(poll):
@@ -117,7 +116,7 @@ def keep_shown(
 ) -> int:
     """Write the entries of a section or feed that a person asked for; return how many are known."""
     fresh = entries.unseen(connection, poll.outlet.id, named)
-    entries.note_found(connection, poll.outlet.id, fresh, now, baseline=poll.quiet)
+    keep_entries(connection, poll, fresh, now, quiet=poll.baseline)
     return len(named) - len(fresh)
 
 

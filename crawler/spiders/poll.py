@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +27,7 @@ class Poll:
     doors: tuple[DoorState, ...]
     started_at: datetime
     pages_limit: int  # pages read in this poll; the rest waits as pending entries
+    process_id: str = ""  # that holds the outlet's claim
     since: datetime | None = None  # a one-off crawl leaves older entries alone
 
     doors_read: int = 0
@@ -43,6 +45,9 @@ class Poll:
     page_error: AkbulakError | None = None  # the last that happened to a page
     articles: list[int] = field(default_factory=list)  # ids of what was stored
     requested: set[int] = field(default_factory=set)  # entry ids
+    waiting: deque[PendingEntry] = field(default_factory=deque)  # pages not asked for yet
+    pages_asked: int = 0  # page requests that have no answer yet
+    interrupted: bool = False  # the crawl was told to stop: nothing can be said of the outlet
     touched_at: float = field(default_factory=time.monotonic)
     done: asyncio.Event = field(default_factory=asyncio.Event)
     _open: set[str] = field(default_factory=set)
@@ -53,16 +58,16 @@ class Poll:
         return self.state is None or self.state.first_read_at is None
 
     @property
-    def quiet(self) -> bool:
-        """Whether only what is younger than a day may alert: first sight, or a flood."""
-        return self.baseline or self.flood
-
-    @property
     def ok(self) -> bool:
         """Whether something was read: a door, or for pages asked by URL an article."""
         if self.doors:
             return self.doors_read > 0
         return self.failed == 0 and self.error is None
+
+    def wait_until(self, moment: datetime | None) -> None:
+        """The outlet asked to be left alone; the longest wish counts."""
+        if moment is not None and (self.retry_after is None or moment > self.retry_after):
+            self.retry_after = moment
 
     def open(self, unit: str) -> None:
         """A request is on its way."""
@@ -78,8 +83,8 @@ class Poll:
 
     @property
     def pending_units(self) -> int:
-        """Requests whose outcome is not stored yet."""
-        return len(self._open)
+        """Pages and doors whose outcome is not stored yet."""
+        return len(self._open) + len(self.waiting)
 
 
 def page_unit(entry: PendingEntry | None, url: str) -> str:

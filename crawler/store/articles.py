@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
@@ -39,15 +40,26 @@ class TableIndex:
         wanted = articles.c.fingerprint == fingerprint
         return self._first(self._select().where(wanted).order_by(articles.c.id).limit(1))
 
-    def add(self, article_id: int, canonical_url: str, fingerprint: str, outlet_id: str) -> None:
+    def add(
+        self,
+        article_id: int,
+        canonical_url: str,
+        fingerprint: str,
+        outlet_id: str,
+        published: datetime | None = None,
+    ) -> None:
         """Nothing to do: the row of the article is its place in the index."""
 
-    def _select(self) -> Select[tuple[int, str, str, str]]:
+    def _select(self) -> Select[Any]:
         return select(
-            articles.c.id, articles.c.outlet_id, articles.c.canonical_url, articles.c.fingerprint
+            articles.c.id,
+            articles.c.outlet_id,
+            articles.c.canonical_url,
+            articles.c.fingerprint,
+            articles.c.published,
         )
 
-    def _first(self, statement: Select[tuple[int, str, str, str]]) -> Known | None:
+    def _first(self, statement: Select[Any]) -> Known | None:
         row = self._connection.execute(statement).first()
         if row is None:
             return None
@@ -56,6 +68,7 @@ class TableIndex:
             outlet_id=row.outlet_id,
             canonical_url=row.canonical_url,
             fingerprint=row.fingerprint,
+            published=row.published,
         )
 
 
@@ -128,6 +141,47 @@ def add(
     return int(result.inserted_primary_key[0])
 
 
+def improve(connection: Connection, article_id: int, article: Article, fingerprint: str) -> int:
+    """Give a stored article its newer text; return its first print, which may be another's.
+
+    The address stays: readers and other articles know the article by it.
+    """
+    twin = connection.scalar(
+        select(articles.c.id)
+        .where(articles.c.fingerprint == fingerprint, articles.c.id != article_id)
+        .order_by(articles.c.id)
+        .limit(1)
+    )
+    values: dict[str, Any] = {
+        "url": article.url,
+        "title": article.title,
+        "lead": article.lead,
+        "text": article.text,
+        "modified": article.modified,
+        "authors": list(article.authors),
+        "language": article.language,
+        "image_url": article.image_url,
+        "section": article.section,
+        "quality": article.quality.value,
+        "quality_reason": article.quality_reason,
+        "fingerprint": fingerprint,
+    }
+    if article.published is not None:
+        values["published"] = article.published
+    origin = article_id
+    if twin is not None:
+        origin = first_print(connection, twin)
+        values["copy_of"] = origin if origin != article_id else None
+    connection.execute(update(articles).where(articles.c.id == article_id).values(values))
+    return origin
+
+
+def matched_topics(connection: Connection, article_id: int) -> set[str]:
+    """Topics that matched an article so far."""
+    rows = connection.scalars(select(matches.c.topic_id).where(matches.c.article_id == article_id))
+    return set(rows)
+
+
 def first_print(connection: Connection, article_id: int) -> int:
     """The article that this one copies, or itself: copies of copies point to the first print."""
     origin: int | None = connection.scalar(
@@ -189,8 +243,14 @@ def story_title(connection: Connection, story_id: int) -> str | None:
 
 
 def since(connection: Connection, start: datetime) -> Iterable[StoredArticle]:
-    """Articles fetched since `start`, newest first, streamed."""
-    statement = _all().where(articles.c.fetched_at >= start).order_by(articles.c.id.desc())
+    """Articles fetched since `start`, the latest printed first, streamed.
+
+    Where a page names no hour of printing, the hour of fetching stands for it.
+    """
+    when = func.coalesce(articles.c.published, articles.c.fetched_at)
+    statement = (
+        _all().where(articles.c.fetched_at >= start).order_by(when.desc(), articles.c.id.desc())
+    )
     return _read(connection, statement)
 
 

@@ -6,18 +6,18 @@ stores its article. A crash in between leaves it pending: it is found again, nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from crawler.items import Entry
 from crawler.store.schema import articles, entries
 from crawler.store.upsert import insert_into
 
-MAX_ATTEMPTS = 5
-FIRST_RETRY = timedelta(minutes=5)  # doubled at each further attempt
+MAX_ATTEMPTS = 10
+FIRST_RETRY = timedelta(minutes=5)  # doubled at each further attempt: the last comes after 43 h
 CHUNK = 400  # below SQLite's oldest limit of 999 variables in a statement
 
 
@@ -33,8 +33,9 @@ class PendingEntry:
     summary: str
     published: datetime | None
     language: str | None
-    baseline: bool  # found at the first sight of its outlet
+    baseline: bool  # found at first sight or in a flood, and not printed since the last reading
     attempts: int
+    article_id: int | None  # a stub that tells of it until the page can be read
 
 
 _PENDING = [entries.c[name] for name in PendingEntry.__dataclass_fields__]
@@ -57,9 +58,13 @@ def note_found(
     fresh: Mapping[str, Entry],
     now: datetime,
     *,
-    baseline: bool,
+    quiet: Callable[[Entry], bool],
+    skip: str | None = None,
 ) -> None:
-    """Write new entries as pending; `baseline`: only those younger than a day may alert."""
+    """Write new entries as pending, or as skipped with the reason `skip`.
+
+    `quiet` says of which entries only those younger than a day may alert.
+    """
     rows = [
         {
             "outlet_id": outlet_id,
@@ -69,7 +74,9 @@ def note_found(
             "summary": entry.summary,
             "published": entry.published,
             "language": entry.language,
-            "baseline": baseline,
+            "baseline": quiet(entry),
+            "state": "skipped" if skip else "pending",
+            "reason": skip or "",
             "next_attempt_at": now,
             "found_at": now,
         }
@@ -98,15 +105,20 @@ def _known(connection: Connection, outlet_id: str, urls: list[str]) -> set[str]:
 def pending(
     connection: Connection, outlet_id: str, now: datetime, limit: int = 500
 ) -> list[PendingEntry]:
-    """Entries of an outlet whose page is to be read now, newest first."""
+    """Entries of an outlet whose page is to be read now: fresh ones first, then the baseline."""
     rows = connection.execute(
         select(*_PENDING)
         .where(
             entries.c.outlet_id == outlet_id,
             entries.c.state == "pending",
-            entries.c.next_attempt_at <= now,
+            # A clock that was set back must not leave entries waiting for its old future.
+            or_(entries.c.next_attempt_at <= now, entries.c.found_at > now),
         )
-        .order_by(entries.c.published.desc().nulls_last(), entries.c.id)
+        .order_by(
+            entries.c.baseline,
+            func.coalesce(entries.c.published, entries.c.found_at).desc(),
+            entries.c.id,
+        )
         .limit(limit)
     )
     return [PendingEntry(*row) for row in rows]
@@ -127,15 +139,23 @@ def close(
     )
 
 
+def attach(connection: Connection, entry_id: int, article_id: int) -> None:
+    """A stub tells of an entry whose page is still to be read."""
+    connection.execute(
+        update(entries).where(entries.c.id == entry_id).values(article_id=article_id)
+    )
+
+
 def postpone(connection: Connection, entry: PendingEntry, now: datetime, reason: str) -> bool:
     """Try again later, at growing distances; return False when that was the last attempt."""
     attempts = entry.attempts + 1
     last = attempts >= MAX_ATTEMPTS
+    ended = "failed" if entry.article_id is None else "stored"
     connection.execute(
         update(entries)
         .where(entries.c.id == entry.id)
         .values(
-            state="failed" if last else "pending",
+            state=ended if last else "pending",
             attempts=attempts,
             next_attempt_at=now + FIRST_RETRY * 2 ** (attempts - 1),
             reason=reason[:500],
@@ -144,14 +164,10 @@ def postpone(connection: Connection, entry: PendingEntry, now: datetime, reason:
     return not last
 
 
-def reopen(connection: Connection, outlet_id: str, canonical_url: str, now: datetime) -> None:
-    """Let a one-off crawl read a page whose earlier attempts failed."""
+def delay(connection: Connection, entry_id: int, until: datetime, reason: str) -> None:
+    """Leave a page alone until then, as its outlet asked; no attempt is counted."""
     connection.execute(
         update(entries)
-        .where(
-            entries.c.outlet_id == outlet_id,
-            entries.c.canonical_url == canonical_url,
-            entries.c.state.in_(("failed", "pending")),
-        )
-        .values(state="pending", next_attempt_at=now)
+        .where(entries.c.id == entry_id)
+        .values(next_attempt_at=until, reason=reason[:500])
     )

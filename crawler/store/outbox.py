@@ -92,6 +92,14 @@ def put(
     return connection.scalar(statement.returning(outbox.c.id)) is not None
 
 
+def told(connection: Connection, article_id: int) -> set[int]:
+    """Chats that have, or had, a message about an article."""
+    rows = connection.scalars(
+        select(outbox.c.chat_id).where(outbox.c.article_id == article_id, outbox.c.kind == "alert")
+    )
+    return set(rows)
+
+
 def recover(connection: Connection) -> int:
     """Take back what a dead sender left in *sending*; return how many. Call as the only sender."""
     result = connection.execute(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from crawler.outlets import Outlet
-from crawler.store.schema import doors, entries, outlets, processes
+from crawler.store.schema import doors, outlets, processes
 from crawler.store.upsert import insert_into
 
 
@@ -23,6 +23,7 @@ class DoorState:
     url: str
     etag: str | None
     last_modified: str | None
+    last_ok_at: datetime | None = None  # None: never read, so what it shows is a baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def claim_due(connection: Connection, process_id: str, now: datetime, limit: int
             outlets.c.listed,
             outlets.c.pollable,
             outlets.c.claimed_by.is_(None),
-            outlets.c.next_poll_at <= now,
+            # A clock that was set back must not silence the watch until its old future comes.
+            or_(outlets.c.next_poll_at <= now, outlets.c.last_read_at > now),
         )
         .order_by(outlets.c.tier, outlets.c.next_poll_at)
         .limit(limit)
@@ -155,12 +157,19 @@ def release(connection: Connection, process_id: str) -> int:
 
 
 def release_dead(connection: Connection) -> int:
-    """Give back outlets whose reader is no longer registered as a process."""
+    """Give back outlets whose reader is no longer registered as a process.
+
+    They become due when their claim began: what the dead one left unread is read first.
+    """
     living = select(processes.c.id)
     result = connection.execute(
         update(outlets)
         .where(outlets.c.claimed_by.is_not(None), outlets.c.claimed_by.not_in(living))
-        .values(claimed_by=None, claimed_at=None)
+        .values(
+            claimed_by=None,
+            next_poll_at=func.coalesce(outlets.c.claimed_at, outlets.c.next_poll_at),
+            claimed_at=None,
+        )
     )
     return result.rowcount
 
@@ -182,7 +191,7 @@ def states(connection: Connection) -> list[OutletState]:
 def door_states(connection: Connection, outlet_id: str) -> list[DoorState]:
     """The doors of an outlet that are to be polled."""
     rows = connection.execute(
-        select(doors.c.id, doors.c.kind, doors.c.url, doors.c.etag, doors.c.last_modified)
+        select(*(doors.c[name] for name in DoorState.__dataclass_fields__))
         .where(doors.c.outlet_id == outlet_id, doors.c.listed)
         .order_by(doors.c.id)
     )
@@ -232,8 +241,8 @@ def door_failed(
     )
 
 
-def finish(connection: Connection, outlet_id: str, outcome: PollOutcome) -> None:
-    """End a poll: health, next due time, claim given back."""
+def finish(connection: Connection, outlet_id: str, process_id: str, outcome: PollOutcome) -> None:
+    """End a poll: health, next due time, claim given back; nothing where the claim was lost."""
     values: dict[str, Any] = {
         "claimed_by": None,
         "claimed_at": None,
@@ -252,14 +261,21 @@ def finish(connection: Connection, outlet_id: str, outcome: PollOutcome) -> None
         values["first_read_at"] = func.coalesce(outlets.c.first_read_at, outcome.ended_at)
     if outcome.new:
         values["last_new_at"] = outcome.ended_at
-    connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(values))
+    connection.execute(
+        update(outlets).where(outlets.c.id == outlet_id, _not_others(process_id)).values(values)
+    )
 
 
-def excuse(connection: Connection, outlet_id: str, again_at: datetime) -> None:
+def _not_others(process_id: str) -> ColumnElement[bool]:
+    """A process that was taken for dead must not give back what another reads now."""
+    return or_(outlets.c.claimed_by.is_(None), outlets.c.claimed_by == process_id)
+
+
+def excuse(connection: Connection, outlet_id: str, process_id: str, again_at: datetime) -> None:
     """Give a claim back without a mark: nothing can be said of the outlet."""
     connection.execute(
         update(outlets)
-        .where(outlets.c.id == outlet_id)
+        .where(outlets.c.id == outlet_id, _not_others(process_id))
         .values(claimed_by=None, claimed_at=None, next_poll_at=again_at)
     )
 
@@ -295,19 +311,3 @@ def add_visitor(connection: Connection, outlet_id: str, name: str, now: datetime
         next_poll_at=now,
     )
     connection.execute(statement.on_conflict_do_nothing(index_elements=["id"]))
-
-
-def wake_pending(connection: Connection, now: datetime) -> int:
-    """Make outlets due that hold found but unread entries (after a crash); return how many."""
-    waiting = select(entries.c.outlet_id).where(
-        entries.c.state == "pending", entries.c.next_attempt_at <= now
-    )
-    result = connection.execute(
-        update(outlets)
-        .where(
-            outlets.c.id.in_(waiting),
-            or_(outlets.c.next_poll_at > now, outlets.c.claimed_by.is_not(None)),
-        )
-        .values(next_poll_at=now)
-    )
-    return result.rowcount

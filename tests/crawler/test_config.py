@@ -143,6 +143,10 @@ class TestWrongSettings:
         ("name", "suggestion"),
         [
             ("AKBULAK_TELEGRAM_TOKN", "; did you mean AKBULAK_TELEGRAM_TOKEN?"),
+            ("AKBULAK_TOKEN", "; did you mean AKBULAK_TELEGRAM_TOKEN?"),
+            ("AKBULAK_BOT_TOKEN", "; did you mean AKBULAK_TELEGRAM_TOKEN?"),
+            ("AKBULAK_DELAY", "; did you mean AKBULAK_HOST_DELAY?"),
+            ("AKBULAK_METRICS_PORT", ""),
             ("AKBULAK_DATABASE", "; did you mean AKBULAK_DATABASE_URL?"),
             ("AKBULAK_QQQQQQQQQQQQQQQQQQQQ", ""),
         ],

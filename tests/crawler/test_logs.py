@@ -92,7 +92,7 @@ class TestJson:
 
 class TestConfigure:
     @pytest.mark.parametrize("verbose", [False, True])
-    def test_keeps_libraries_quiet_and_http_always(
+    def test_keeps_libraries_quiet_and_some_always(
         self, root: logging.Logger, verbose: bool
     ) -> None:
         configure(config(), verbose=verbose)
@@ -100,6 +100,7 @@ class TestConfigure:
         scrapy, httpx = (logging.getLogger(name).level for name in ("scrapy", "httpx"))
         assert scrapy == (logging.INFO if verbose else logging.WARNING)
         assert httpx == logging.WARNING
+        assert logging.getLogger("alembic").level == logging.WARNING
 
     @pytest.mark.parametrize(
         ("log_format", "formatter"), [("text", TextFormatter), ("json", JsonFormatter)]

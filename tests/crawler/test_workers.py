@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,29 @@ class TestTrouble:
         for number in range(4):
             await failure(workers, tasks.crash)
             assert await workers.run("page", URL, tasks.double, number) == 2 * number
+
+
+class TestDeadPool:
+    async def test_is_replaced_and_work_goes_on(self, workers: Workers) -> None:
+        """As after an out-of-memory killer that took the fork server."""
+        assert await workers.run("page", URL, tasks.double, 1) == 2
+        pool, server = workers._pool, forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # CPython names it so
+        assert server is not None
+        os.kill(server, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while pool.active and time.monotonic() < deadline:
+            await asyncio.sleep(0.1)
+        assert not pool.active
+        assert [await workers.run("page", URL, tasks.double, n) for n in range(3)] == [0, 2, 4]
+        assert workers._pool is not pool
+
+    async def test_that_cannot_be_replaced_is_told_of(
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        workers.close()
+        monkeypatch.setattr(workers, "_make_pool", lambda: workers._pool)
+        with pytest.raises(WorkerError, match="no parser can be started"):
+            await workers.run("page", URL, tasks.double, 1)
 
 
 class TestEnd:

@@ -39,7 +39,13 @@ def bare(tmp_path: Path) -> Akbulak:
         (["fly"], {}, 2, "No such command"),
         (["query", "check", "mine AND ("], {}, 2, "^"),
         (["query", "check", "NOT mine"], {}, 2, "akbulak:"),
-        (["story", "7"], {}, 2, "no story 7"),
+        (["story", "7"], {}, 1, "no story 7"),
+        (["story", "0"], {}, 2, "greater than or equal to 1"),
+        (["story", "9" * 20], {}, 2, "less than or equal to"),
+        (["why", "https://example.org/none"], {}, 1, "No outlet that is read has shown"),
+        (["search", "mine AND ("], {}, 2, "^"),
+        (["search", "@akbulk"], {}, 2, "did you mean @akbulak"),
+        (["export", "a NEAR/x b"], {}, 2, "NEAR takes a number"),
         (["why", "nonsense"], {}, 2, "not a web address"),
         (["status"], {"AKBULAK_DATABASE_URL": "mysql://x"}, 2, "not supported"),
         (["status"], {"AKBULAK_DATABASE_URL": "sqlite:////proc/no/such.db"}, 1, "cannot be opened"),
@@ -66,9 +72,13 @@ def test_wrong_use_gets_one_clear_sentence(
 
 
 def test_verbose_shows_where_it_happened(bare: Akbulak) -> None:
-    result = bare.run("story", "7", "-v")
+    result = bare.run("why", "nonsense", "-v")
     assert result.returncode == 2
     assert "Traceback" in result.stderr
+
+
+def test_verbose_says_nothing_of_the_schema(bare: Akbulak) -> None:
+    assert "Context impl" not in bare.run("status", "-v").stderr
 
 
 def test_a_bad_seed_file_names_file_outlet_and_field(bare: Akbulak, tmp_path: Path) -> None:
@@ -175,10 +185,23 @@ def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(
     assert "Stopped early" in err.decode()
     assert "Traceback" not in err.decode()
     before = len(akbulak_sqlite.rows("select id from articles"))
+    waiting = akbulak_sqlite.rows(
+        "select count(*) from entries where state = 'pending' and attempts = 0"
+    )[0][0]
+    assert waiting
+    assert f"{waiting} more wait for the next crawl" in err.decode()
     result = akbulak_sqlite.run("crawl", "--json")
     assert result.returncode == 0, result.stderr
-    new = lines(result.stdout, "summary")[0]["articles_new"]
-    assert before + new == len(press.articles)
+    summary = lines(result.stdout, "summary")[0]
+    assert before + summary["articles_new"] == len(press.articles)
+    assert summary["waiting"] == 0
+
+
+def test_checking_an_outlet_is_a_crawl_that_alerts(press: Press, akbulak_sqlite: Akbulak) -> None:
+    checked = akbulak_sqlite.run("outlets", "check", *(o.id for o in press.outlets), "--json")
+    assert checked.returncode == 0, checked.stderr
+    summary = lines(checked.stdout, "summary")[0]
+    assert len(lines(checked.stdout, "alert")) == summary["alerts"] > 0
 
 
 def test_the_archive_answers(press: Press, akbulak_sqlite: Akbulak) -> None:

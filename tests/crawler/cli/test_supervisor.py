@@ -104,6 +104,8 @@ def test_a_signal_ends_all_children_well(world: World, number: signal.Signals) -
     world.wait(lambda: all((world.folder / f"{n}-ready").exists() for n in ("crawler", "bot")))
     supervisor.send_signal(number)
     assert supervisor.wait(30) == 0
+    assert supervisor.stderr is not None
+    assert supervisor.stderr.read() == "Stopped; nothing is lost.\n"
     assert all((world.folder / f"{name}-farewell").exists() for name in ("crawler", "bot"))
     assert not any(runs(pid) for name in ("crawler", "bot") for pid in world.lives(name))
 
@@ -132,7 +134,8 @@ def test_the_pauses_between_lives_grow(world: World) -> None:
     supervisor.send_signal(signal.SIGTERM)
     supervisor.wait(30)
     assert supervisor.stderr is not None
-    pauses = [line.split()[-2] for line in supervisor.stderr.read().splitlines()]
+    said = supervisor.stderr.read().splitlines()
+    pauses = [line.split()[-2] for line in said if line.startswith("bot ended")]
     assert pauses == ["0.1", "0.2", "0.3", "0.3", "0.3"]
 
 
@@ -148,6 +151,8 @@ def test_a_steady_child_begins_the_pauses_anew(world: World) -> None:
 def test_a_child_with_wrong_settings_ends_everything_with_its_code(world: World) -> None:
     supervisor = world.start(crawler=STAY, bot="time.sleep(1); sys.exit(2)")
     assert supervisor.wait(30) == 2
+    assert supervisor.stderr is not None
+    assert "Stopped" not in supervisor.stderr.read()
     assert len(world.lives("bot")) == 1
     assert not any(runs(pid) for pid in world.lives("crawler"))
 

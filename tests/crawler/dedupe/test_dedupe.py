@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from store_world import DAY, NOW
 
 from crawler.dedupe import Deduper, Known, MemoryIndex, StoryLinker, fingerprint
 from crawler.items import Article, DecisionKind
 
+SECOND = timedelta(seconds=1)
 TEXT = (
     "Геологи нашли «новое» месторождение на севере области — об этом сообщили в акимате.\n"
     "Всё готово: добычу начнут весной, обещает министр. Ещё тысяча человек получит работу, "
@@ -81,6 +84,49 @@ class TestDeduper:
         assert index.by_url("https://a.example/1") == Known(
             7, "a", "https://a.example/1", fingerprint(article())
         )
+
+
+class TestShortTexts:
+    """Fewer than 25 words may be used again for another event."""
+
+    SHORT = "Официальное сообщение министерства."
+
+    @pytest.mark.parametrize(
+        ("before", "after", "kind"),
+        [
+            (NOW, NOW, DecisionKind.REPRINT),
+            (NOW, NOW + 2 * DAY, DecisionKind.REPRINT),
+            (NOW, NOW - 2 * DAY, DecisionKind.REPRINT),
+            (NOW, NOW + 2 * DAY + SECOND, DecisionKind.NEW),
+            (NOW, NOW - 2 * DAY - SECOND, DecisionKind.NEW),
+            (None, NOW, DecisionKind.REPRINT),
+            (NOW, None, DecisionKind.REPRINT),
+        ],
+    )
+    @pytest.mark.parametrize("outlet", ["a", "b"])
+    def test_with_equal_words_are_copies_within_two_days_only(
+        self, before: datetime | None, after: datetime | None, kind: DecisionKind, outlet: str
+    ) -> None:
+        deduper = Deduper()
+        deduper.add(1, replace(article(self.SHORT), published=before))
+        candidate = article(self.SHORT, url=f"https://{outlet}.example/9", outlet=outlet)
+        decision = deduper.decide(replace(candidate, published=after))
+        copy = DecisionKind.SAME if outlet == "a" else DecisionKind.REPRINT
+        assert decision.kind is (kind if kind is DecisionKind.NEW else copy)
+        if kind is DecisionKind.NEW:
+            assert "another day" in decision.reason
+
+    def test_at_one_address_are_the_same_whatever_the_day(self) -> None:
+        deduper = Deduper()
+        deduper.add(1, replace(article(self.SHORT), published=NOW))
+        again = replace(article(self.SHORT), published=NOW + 90 * DAY)
+        assert deduper.decide(again).kind is DecisionKind.SAME
+
+    def test_long_ones_are_copies_whatever_the_day(self) -> None:
+        deduper = Deduper()
+        deduper.add(1, replace(article(), published=NOW))
+        late = replace(article(url="https://b.example/9", outlet="b"), published=NOW + 90 * DAY)
+        assert deduper.decide(late).kind is DecisionKind.REPRINT
 
 
 class TestFingerprint:

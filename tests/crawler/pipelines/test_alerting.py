@@ -9,55 +9,64 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_world import DAY, HOUR, NOW
 
-from crawler.items import Decision, DecisionKind
 from crawler.pipelines.alerting import BASELINE_AGE, RETURN_AGE, judge
 
-NEW = Decision(DecisionKind.NEW)
-REPRINT = Decision(DecisionKind.REPRINT, 1, 1.0, "same words as https://a/")
 SECOND = timedelta(seconds=1)
+MONTH = 30 * DAY
 
 
 @pytest.mark.parametrize(
-    ("decision", "published", "quiet", "wanted", "alert", "reason"),
+    ("published", "quiet", "read_before", "alert", "reason"),
     [
-        (NEW, NOW, False, True, True, "new"),
-        (NEW, NOW + HOUR, False, True, True, "new"),  # a clock that runs ahead
-        (NEW, None, False, True, True, "without a date"),
-        (NEW, NOW - RETURN_AGE, False, True, True, "new"),
-        (NEW, NOW - RETURN_AGE - SECOND, False, True, False, "printed 7 days ago"),
-        (NEW, NOW - 900 * DAY, False, True, False, "printed 900 days ago"),
-        (NEW, NOW - BASELINE_AGE, True, True, True, "new"),
-        (NEW, NOW - BASELINE_AGE - SECOND, True, True, False, "older than a day"),
-        (NEW, None, True, True, False, "no date, at the first sight"),
-        (REPRINT, NOW, False, True, False, "a reprint: same words as https://a/"),
-        (REPRINT, NOW, True, True, False, "a reprint"),
-        (NEW, NOW, False, False, False, "told to send nothing"),
-        (REPRINT, None, True, False, False, "told to send nothing"),
+        (NOW, False, None, True, "new"),
+        (NOW + HOUR, False, None, True, "new"),  # a clock that runs ahead
+        (None, False, None, True, "without a date"),
+        (NOW - RETURN_AGE, False, None, True, "new"),
+        (NOW - RETURN_AGE - SECOND, False, None, False, "printed 7 days ago"),
+        (NOW - 900 * DAY, False, None, False, "printed 900 days ago"),
+        (NOW - BASELINE_AGE, True, None, True, "new"),
+        (NOW - BASELINE_AGE - SECOND, True, None, False, "older than a day"),
+        (None, True, None, False, "no date, at the first sight"),
+        (None, True, NOW - MONTH, False, "no date, at the first sight"),
+        (NOW - 20 * DAY, False, NOW - MONTH, True, "new"),  # we slept for a month
+        (NOW - MONTH, False, NOW - MONTH, True, "new"),
+        (NOW - MONTH - SECOND, False, NOW - MONTH, False, "an old article came back"),
+        (NOW - 20 * DAY, False, NOW - HOUR, False, "an old article came back"),
+        (NOW - 2 * DAY, True, NOW - MONTH, False, "older than a day"),
     ],
 )
 def test_a_match_alerts_or_says_why_not(
-    decision: Decision,
     published: datetime | None,
     quiet: bool,
-    wanted: bool,
+    read_before: datetime | None,
     alert: bool,
     reason: str,
 ) -> None:
-    verdict = judge(decision, published, NOW, quiet=quiet, alerts_wanted=wanted)
+    verdict = judge(published, NOW, quiet=quiet, read_before=read_before, alerts_wanted=True)
     assert verdict.alert is alert
     assert reason in verdict.reason
 
 
 @given(
-    st.sampled_from([NEW, REPRINT]),
     st.none() | st.timedeltas(-RETURN_AGE, 10 * RETURN_AGE).map(lambda age: NOW - age),
+    st.none() | st.timedeltas(timedelta(0), 10 * RETURN_AGE).map(lambda age: NOW - age),
     st.booleans(),
 )
 def test_a_quiet_outlet_never_alerts_where_a_known_one_would_not(
-    decision: Decision, published: datetime | None, wanted: bool
+    published: datetime | None, read_before: datetime | None, wanted: bool
 ) -> None:
-    quiet = judge(decision, published, NOW, quiet=True, alerts_wanted=wanted)
-    loud = judge(decision, published, NOW, quiet=False, alerts_wanted=wanted)
+    quiet, loud = (
+        judge(published, NOW, quiet=quiet, read_before=read_before, alerts_wanted=wanted)
+        for quiet in (True, False)
+    )
     assert loud.alert or not quiet.alert
     assert quiet.reason
     assert loud.reason
+    assert wanted or not loud.alert
+
+
+@pytest.mark.parametrize("published", [NOW, None, NOW - MONTH])
+def test_a_crawl_that_only_fills_the_archive_says_so(published: datetime | None) -> None:
+    verdict = judge(published, NOW, quiet=False, read_before=NOW - HOUR, alerts_wanted=False)
+    assert not verdict.alert
+    assert "told to send nothing" in verdict.reason

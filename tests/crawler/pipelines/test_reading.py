@@ -93,6 +93,30 @@ class TestPage:
         read = read_page(page("Свой заголовок"), URL, None, NOW, OUTLET, TOLD, STANDING)
         assert read.article.title == "Свой заголовок"
 
+    LOGIN = "https://vestnik.example/login"
+
+    def test_that_is_another_one_than_the_door_told_of_is_refused(self) -> None:
+        login = page("Вход в личный кабинет читателя")
+        with pytest.raises(PageError, match="another page: Вход в личный кабинет") as caught:
+            read_page(login, self.LOGIN, None, NOW, OUTLET, TOLD, STANDING)
+        assert caught.value.url == self.LOGIN
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            TOLD,  # the same headline at another address: the article has moved
+            replace(TOLD, title="Акбулак: что передали геологам?"),
+            replace(TOLD, title="Другой совсем заголовок", canonical_url=LOGIN),
+            replace(TOLD, title=""),
+            replace(TOLD, title="…"),
+            None,
+        ],
+        ids=["same", "similar", "own address", "no headline", "no words", "asked by URL"],
+    )
+    def test_that_may_be_the_one_the_door_told_of_is_taken(self, told: Told | None) -> None:
+        read = read_page(page(), self.LOGIN, None, NOW, OUTLET, told, STANDING)
+        assert read.article.title == "Акбулак передан геологам"
+
     def test_without_an_article_is_refused(self) -> None:
         with pytest.raises(PageError):
             read_page(b"<html></html>", URL, None, NOW, OUTLET, TOLD, STANDING)

@@ -35,7 +35,9 @@ def poll(connection: Connection, **values: Any) -> Poll:
         doors=tuple(outlets.door_states(connection, "vestnik")),
         started_at=NOW,
         pages_limit=30,
+        process_id="me",
     )
+    reading.done.set()
     for name, value in values.items():
         setattr(reading, name, value)
     return reading
@@ -106,8 +108,9 @@ class TestBadly:
 
     def test_for_long_ends_in_sleep_with_one_notice_on_each_change(self, world: Database) -> None:
         with world.write() as connection:
-            for _ in range(20):
-                asleep = end(connection, error=DNS)
+            for _ in range(19):
+                end(connection, error=DNS)
+            asleep = end(connection, error=DNS)
             assert (asleep.state, asleep.next_poll_at) == ("sleeping", NOW + PROBE)
             awake = end(connection, doors_read=1)
             assert (awake.state, awake.failures, awake.error_text) == ("active", 0, None)
@@ -134,6 +137,55 @@ class TestOurOwnFault:
             assert after == replace(before, next_poll_at=NOW + AGAIN_WHEN_OFFLINE)
             assert processes.spent(connection, NOW) == 4
             assert outlets.claim(connection, "other", NOW, ["vestnik"]) == ["vestnik"]
+
+
+class TestInterrupted:
+    def test_is_read_again_at_once_and_nothing_is_held_against_the_outlet(
+        self, world: Database
+    ) -> None:
+        with world.write() as connection:
+            before = end(connection, doors_read=1, new=2)
+            outlets.claim(connection, "me", NOW, ["vestnik"])
+            reading = poll(connection, requests=4)
+            reading.done.clear()
+            with time_machine.travel(NOW + HOUR, tick=False):
+                end_poll(connection, reading)
+            after = outlets.state(connection, "vestnik")
+            assert after == replace(before, next_poll_at=NOW + HOUR)
+            assert processes.spent(connection, NOW) == 4
+            assert outlets.claim(connection, "other", NOW, ["vestnik"]) == ["vestnik"]
+
+    def test_at_first_sight_leaves_the_outlet_to_be_seen_for_the_first_time(
+        self, world: Database
+    ) -> None:
+        with world.write() as connection:
+            reading = poll(connection, doors_read=1, new=3)
+            reading.done.clear()
+            end_poll(connection, reading)
+            after = outlets.state(connection, "vestnik")
+            assert after is not None
+            assert (after.first_read_at, after.failures) == (None, 0)
+
+    def test_with_an_error_is_a_failure_as_any(self, world: Database) -> None:
+        with world.write() as connection:
+            reading = poll(connection, error=DNS)
+            reading.done.clear()
+            end_poll(connection, reading)
+            after = outlets.state(connection, "vestnik")
+            assert after is not None
+            assert after.failures == 1
+
+
+class TestLostClaim:
+    @pytest.mark.parametrize("ours", [False, True])
+    def test_writes_nothing_but_the_cost(self, world: Database, ours: bool) -> None:
+        with world.write() as connection:
+            outlets.claim(connection, "other", NOW, ["vestnik"])
+            before = outlets.state(connection, "vestnik")
+            end_poll(connection, poll(connection, error=DNS, requests=2), ours=ours)
+            assert outlets.state(connection, "vestnik") == before
+            assert outlets.claim(connection, "third", NOW, ["vestnik"]) == []
+            assert processes.spent(connection, datetime.now(UTC)) == 2
 
 
 class TestPages:

@@ -116,6 +116,17 @@ class TestBackoff:
         assert next_interval(PollHistory(2, timedelta(minutes=10), 0, failures)) == wait
 
 
+class TestWrongUse:
+    def test_a_time_without_a_zone_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="time zone"):
+            next_poll(PollHistory(), NOW.replace(tzinfo=None))
+
+    @pytest.mark.parametrize("tier", [-1, 0, 4])
+    def test_a_tier_that_does_not_exist_is_refused(self, tier: int) -> None:
+        with pytest.raises(ValueError, match=f"tier {tier} is not one of 1, 2, 3"):
+            PollHistory(tier)
+
+
 @pytest.mark.parametrize(
     ("failures", "state"),
     [

@@ -168,9 +168,14 @@ class TestStatus:
 
 
 class TestFinality:
-    @pytest.mark.parametrize("status", [301, 408, 409, 425, 429, 500, 502, 503, 504, 520, None])
+    @pytest.mark.parametrize(
+        "status", [301, 400, 401, 403, 404, 408, 409, 425, 429, 500, 502, 503, 504, 520, None]
+    )
     def test_of_what_may_pass_is_denied(self, status: int | None) -> None:
         assert not is_final(FetchError("x", kind="status"), status)
+
+    def test_is_believed_of_two_statuses_alone(self) -> None:
+        assert {410, 451} == FINAL_STATUSES
 
     @pytest.mark.parametrize("status", sorted(FINAL_STATUSES))
     def test_of_what_stays_is_seen(self, status: int) -> None:
@@ -181,4 +186,4 @@ class TestFinality:
         assert is_final(FetchError("x", kind=kind), None) is (kind in {"robots", "guard", "size"})
 
     def test_is_denied_to_faults_of_ours(self) -> None:
-        assert not is_final(AkbulakError("x"), 404)
+        assert not is_final(AkbulakError("x"), 410)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from crawler.store.entries import PendingEntry
 from crawler.store.outlets import DoorState, OutletState
 
 DOOR = DoorState(7, "feed", "https://vestnik.example/feed", None, None)
-ENTRY = PendingEntry(9, "vestnik", "https://v/a?x", "https://v/a", "A", "", None, None, False, 0)
+ENTRY = PendingEntry(
+    9, "vestnik", "https://v/a?x", "https://v/a", "A", "", None, None, False, 0, None
+)
 
 
 def state(**values: Any) -> OutletState:
@@ -73,14 +76,27 @@ class TestBaseline:
     )
     def test_is_the_first_sight(self, before: OutletState | None, baseline: bool) -> None:
         reading = poll(state=before)
-        assert (reading.baseline, reading.quiet) == (baseline, baseline)
+        assert reading.baseline is baseline
 
-    def test_a_flood_is_quiet_too(self) -> None:
-        reading = poll(state=state())
-        assert not reading.quiet
-        reading.flood = True
-        assert reading.quiet
-        assert not reading.baseline
+
+class TestWish:
+    @pytest.mark.parametrize(
+        ("wishes", "kept"),
+        [
+            ([], None),
+            ([None], None),
+            ([NOW], NOW),
+            ([NOW + HOUR, NOW, None], NOW + HOUR),
+            ([None, NOW, NOW + HOUR], NOW + HOUR),
+        ],
+    )
+    def test_to_be_left_alone_counts_when_it_is_the_longest(
+        self, wishes: list[datetime | None], kept: datetime | None
+    ) -> None:
+        reading = poll()
+        for wish in wishes:
+            reading.wait_until(wish)
+        assert reading.retry_after == kept
 
 
 class TestOutcome:

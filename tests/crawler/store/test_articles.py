@@ -62,6 +62,60 @@ class TestCopies:
             assert articles.first_print(connection, copy) == first
 
 
+class TestImproving:
+    def test_changes_the_words_but_not_the_address_or_the_story(self, world: Database) -> None:
+        stub = replace(article("a", text="Коротко."), quality=Quality.STUB, quality_reason="503")
+        full = article("other", title="Полный заголовок", published=NOW - HOUR)
+        with world.write() as connection:
+            article_id = add_article(connection, stub)
+            (before,) = articles.by_ids(connection, [article_id])
+            assert articles.improve(connection, article_id, full, fingerprint(full)) == article_id
+            (after,) = articles.by_ids(connection, [article_id])
+            assert TableIndex(connection).by_fingerprint(fingerprint(stub)) is None
+        assert after.article == replace(full, canonical_url=stub.canonical_url)
+        assert (after.story_id, after.copy_of) == (before.story_id, None)
+
+    def test_without_a_date_keeps_the_known_one(self, world: Database) -> None:
+        with world.write() as connection:
+            article_id = add_article(connection, article("a"))
+            undated = article("a", text="Другой текст.", published=None)
+            articles.improve(connection, article_id, undated, fingerprint(undated))
+            (after,) = articles.by_ids(connection, [article_id])
+        assert after.article.published == NOW
+
+    def test_into_the_words_of_another_makes_a_copy_of_its_first_print(
+        self, world: Database
+    ) -> None:
+        words = "одни и те же слова " * 10
+        with world.write() as connection:
+            first = add_article(connection, article("a", text=words))
+            copy = article("b", outlet_id="dala", text=words)
+            add_article(connection, copy, copy_of=first)
+            stub = add_article(connection, article("c", outlet_id="step", text="Коротко."))
+            full = article("c", outlet_id="step", text=words)
+            assert articles.improve(connection, stub, full, fingerprint(full)) == first
+            (after,) = articles.by_ids(connection, [stub])
+        assert after.copy_of == first
+
+    def test_of_a_first_print_never_makes_it_its_own_copy(self, world: Database) -> None:
+        words = "одни и те же слова " * 10
+        with world.write() as connection:
+            first = add_article(connection, article("a", text=words))
+            copy = article("b", outlet_id="dala", text=words)
+            add_article(connection, copy, copy_of=first)
+            full = article("a", title="Другой", text=words)
+            assert articles.improve(connection, first, full, fingerprint(full)) == first
+            (after,) = articles.by_ids(connection, [first])
+        assert after.copy_of is None
+
+    def test_knows_the_topics_that_matched_before(self, world: Database) -> None:
+        with world.write() as connection:
+            one = add_article(connection, article("a"), topics=["akbulak", "tungsten"])
+            other = add_article(connection, article("b"))
+            assert articles.matched_topics(connection, one) == {"akbulak", "tungsten"}
+            assert articles.matched_topics(connection, other) == set()
+
+
 class TestIndex:
     def test_finds_by_address_and_the_earliest_by_words(self, world: Database) -> None:
         words = "одни и те же слова " * 10
@@ -72,10 +126,10 @@ class TestIndex:
             index = TableIndex(connection)
             mark = fingerprint(first)
             assert index.by_fingerprint(mark) == Known(
-                first_id, "vestnik", first.canonical_url, mark
+                first_id, "vestnik", first.canonical_url, mark, NOW
             )
             assert index.by_url(second.canonical_url) == Known(
-                second_id, "dala", second.canonical_url, mark
+                second_id, "dala", second.canonical_url, mark, NOW
             )
             assert index.by_url("https://dala.example/none") is None
             assert index.by_fingerprint("none") is None
@@ -135,6 +189,13 @@ class TestReading:
                 add_article(connection, article(path, fetched_at=NOW - age))
             found = [s.article.canonical_url[24:] for s in articles.since(connection, NOW - DAY)]
         assert found == ["b", "a"]
+
+    def test_since_is_in_the_order_of_printing(self, world: Database) -> None:
+        with world.write() as connection:
+            for path, published in (("old", NOW - DAY), ("undated", None), ("new", NOW + HOUR)):
+                add_article(connection, article(path, published=published))
+            found = [s.article.canonical_url[24:] for s in articles.since(connection, NOW - DAY)]
+        assert found == ["new", "undated", "old"]
 
     def test_latest_matching_gives_first_prints_of_these_topics(self, world: Database) -> None:
         with world.write() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from store_world import DAY, HOUR, MINUTE, NOW, add_article, article, shown
+from store_world import DAY, HOUR, MINUTE, NOW, add_article, article, loud, shown
 
 from crawler.items import Entry
 from crawler.store import Connection, Database, entries, schema
@@ -17,7 +17,7 @@ from crawler.store.entries import MAX_ATTEMPTS, PendingEntry
 def find(connection: Connection, *paths: str, baseline: bool = False) -> list[PendingEntry]:
     """The outlet's door shows these; return what is pending then."""
     fresh = entries.unseen(connection, "vestnik", shown(*paths))
-    entries.note_found(connection, "vestnik", fresh, NOW, baseline=baseline)
+    entries.note_found(connection, "vestnik", fresh, NOW, quiet=lambda _: baseline)
     return entries.pending(connection, "vestnik", NOW)
 
 
@@ -29,6 +29,10 @@ def row(connection: Connection, entry_id: int) -> tuple[str, str, int, datetime]
         )
     ).one()
     return found.state, found.reason, found.attempts, found.next_attempt_at
+
+
+def quiet(_: Entry) -> bool:
+    return True
 
 
 class TestFinding:
@@ -69,8 +73,8 @@ class TestFinding:
     def test_noting_an_entry_twice_keeps_the_first(self, world: Database) -> None:
         fresh = dict(shown("a"))
         with world.write() as connection:
-            entries.note_found(connection, "vestnik", fresh, NOW, baseline=True)
-            entries.note_found(connection, "vestnik", fresh, NOW + HOUR, baseline=False)
+            entries.note_found(connection, "vestnik", fresh, NOW, quiet=quiet)
+            entries.note_found(connection, "vestnik", fresh, NOW + HOUR, quiet=loud)
             (only,) = entries.pending(connection, "vestnik", NOW + HOUR)
         assert only.baseline
 
@@ -87,27 +91,63 @@ class TestPending:
         )  # fmt: skip
         with world.write() as connection:
             entries.note_found(
-                connection, "vestnik", {"https://vestnik.example/a": told}, NOW, baseline=True
+                connection, "vestnik", {"https://vestnik.example/a": told}, NOW, quiet=quiet
             )
             (entry,) = entries.pending(connection, "vestnik", NOW)
         assert entry == PendingEntry(
             id=entry.id, outlet_id="vestnik", url=told.url, canonical_url=told.url[:-9],
             title="Заголовок", summary="Коротко", published=NOW - HOUR, language="ru",
-            baseline=True, attempts=0,
+            baseline=True, attempts=0, article_id=None,
         )  # fmt: skip
 
-    def test_newest_first_and_undated_last(self, world: Database) -> None:
-        ages = {"old": DAY, "new": MINUTE, "none": None, "middle": HOUR}
+    def test_newest_first_where_the_undated_are_as_old_as_their_finding(
+        self, world: Database
+    ) -> None:
+        ages = {"old": DAY, "new": -MINUTE, "none": None, "middle": HOUR}
         fresh = {
-            f"https://vestnik.example/{path}": Entry(url=path, published=age and NOW - age)
+            f"https://vestnik.example/{path}": Entry(
+                url=path, published=None if age is None else NOW - age
+            )
             for path, age in ages.items()
         }
         with world.write() as connection:
-            entries.note_found(connection, "vestnik", fresh, NOW, baseline=False)
+            entries.note_found(connection, "vestnik", fresh, NOW, quiet=loud)
             order = [entry.url for entry in entries.pending(connection, "vestnik", NOW)]
             first = entries.pending(connection, "vestnik", NOW, limit=1)
-        assert order == ["new", "middle", "old", "none"]
+        assert order == ["new", "none", "middle", "old"]
         assert [entry.url for entry in first] == ["new"]
+
+    def test_what_is_fresh_before_any_baseline_however_old(self, world: Database) -> None:
+        ages = {"a": DAY, "b": MINUTE, "c": 2 * DAY, "d": HOUR}
+        fresh = {
+            f"https://vestnik.example/{path}": Entry(url=path, published=NOW - age)
+            for path, age in ages.items()
+        }
+        with world.write() as connection:
+            entries.note_found(
+                connection, "vestnik", fresh, NOW, quiet=lambda entry: entry.url in "bd"
+            )
+            waiting = entries.pending(connection, "vestnik", NOW)
+        assert [(entry.url, entry.baseline) for entry in waiting] == [
+            ("a", False), ("c", False), ("b", True), ("d", True),
+        ]  # fmt: skip
+
+    def test_is_not_hidden_by_a_clock_that_was_set_back(self, world: Database) -> None:
+        with world.write() as connection:
+            (entry,) = find(connection, "a")
+            entries.postpone(connection, entry, NOW, "503")
+            assert entries.pending(connection, "vestnik", NOW) == []
+            assert len(entries.pending(connection, "vestnik", NOW - DAY)) == 1
+
+    def test_leaves_out_what_is_skipped_and_knows_it_ever_after(self, world: Database) -> None:
+        with world.write() as connection:
+            fresh = dict(shown("a"))
+            entries.note_found(connection, "vestnik", fresh, NOW, quiet=loud, skip="too old")
+            assert entries.pending(connection, "vestnik", NOW + DAY) == []
+            assert entries.unseen(connection, "vestnik", shown("a")) == {}
+            table = schema.entries.c
+            kept = connection.execute(select(table.state, table.reason)).one()
+        assert tuple(kept) == ("skipped", "too old")
 
     def test_belongs_to_its_outlet(self, world: Database) -> None:
         with world.write() as connection:
@@ -127,20 +167,29 @@ class TestPending:
 
 
 class TestPostponing:
-    def test_grows_and_gives_up_after_the_last_attempt(self, world: Database) -> None:
+    @pytest.mark.parametrize(("stub", "ended"), [(False, "failed"), (True, "stored")])
+    def test_grows_and_ends_with_the_last_attempt(
+        self, world: Database, stub: bool, ended: str
+    ) -> None:
         waits: list[timedelta] = []
         again: list[bool] = []
         with world.write() as connection:
             (entry,) = find(connection, "a")
+            if stub:
+                entries.attach(connection, entry.id, add_article(connection, article("a")))
+                (entry,) = entries.pending(connection, "vestnik", NOW)
             for _ in range(MAX_ATTEMPTS):
+                assert row(connection, entry.id)[0] == "pending"
                 again.append(entries.postpone(connection, entry, NOW, "503"))
-                state, reason, attempts, next_attempt = row(connection, entry.id)
-                waits.append(next_attempt - NOW)
-                entry = replace(entry, attempts=attempts)
-            assert (state, reason, attempts) == ("failed", "503", MAX_ATTEMPTS)
-            assert entries.pending(connection, "vestnik", NOW + DAY) == []
-        assert again == [True, True, True, True, False]
-        assert waits == [minutes * MINUTE for minutes in (5, 10, 20, 40, 80)]
+                waits.append(row(connection, entry.id)[3] - NOW)
+                entry = replace(entry, attempts=entry.attempts + 1)
+            assert row(connection, entry.id)[:3] == (ended, "503", MAX_ATTEMPTS)
+            assert entries.pending(connection, "vestnik", NOW + 99 * DAY) == []
+            kept = connection.scalar(select(schema.entries.c.article_id))
+        assert (kept is not None) is stub
+        assert again == [True] * 9 + [False]
+        assert waits == [5 * 2**number * MINUTE for number in range(10)]
+        assert DAY < sum(waits[:-1], timedelta()) < 2 * DAY
 
     def test_hides_the_entry_until_its_time(self, world: Database) -> None:
         with world.write() as connection:
@@ -150,21 +199,21 @@ class TestPostponing:
             (later,) = entries.pending(connection, "vestnik", NOW + 5 * MINUTE)
         assert later.attempts == 1
 
-    @pytest.mark.parametrize(("state", "back"), [("failed", 1), ("stored", 0), ("skipped", 0)])
-    def test_a_failed_entry_may_be_reopened_a_stored_one_not(
-        self, world: Database, state: str, back: int
-    ) -> None:
+    def test_as_its_outlet_wishes_costs_no_attempt(self, world: Database) -> None:
         with world.write() as connection:
             (entry,) = find(connection, "a")
-            entries.close(connection, entry.id, state, "")
-            entries.reopen(connection, "vestnik", entry.canonical_url, NOW)
-            assert len(entries.pending(connection, "vestnik", NOW)) == back
+            entries.delay(connection, entry.id, NOW + HOUR, "asked " + "x" * 600)
+            assert entries.pending(connection, "vestnik", NOW + HOUR - MINUTE) == []
+            assert entries.pending(connection, "vestnik", NOW + HOUR) == [entry]
+            assert len(row(connection, entry.id)[1]) == 500
 
-    def test_a_waiting_entry_may_be_reopened_at_once(self, world: Database) -> None:
+
+class TestStub:
+    def test_stays_attached_while_its_page_is_asked_for(self, world: Database) -> None:
         with world.write() as connection:
             (entry,) = find(connection, "a")
-            entries.postpone(connection, entry, NOW, "timeout")
-            entries.reopen(connection, "dala", entry.canonical_url, NOW)
-            assert entries.pending(connection, "vestnik", NOW) == []
-            entries.reopen(connection, "vestnik", entry.canonical_url, NOW)
-            assert len(entries.pending(connection, "vestnik", NOW)) == 1
+            article_id = add_article(connection, article("a"))
+            entries.attach(connection, entry.id, article_id)
+            entries.postpone(connection, entry, NOW, "503")
+            (later,) = entries.pending(connection, "vestnik", NOW + HOUR)
+        assert (entry.article_id, later.article_id) == (None, article_id)

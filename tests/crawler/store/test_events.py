@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store_world import HOUR, NOW, add_article, article, shown
+from store_world import HOUR, NOW, add_article, article, loud, shown
 
 from crawler.store import Database, entries, events
 from crawler.store.events import Event
@@ -33,7 +33,7 @@ class TestChain:
     def test_takes_in_the_other_addresses_of_the_article(self, world: Database) -> None:
         with world.write() as connection:
             article_id = add_article(connection, article("a"))
-            entries.note_found(connection, "vestnik", dict(shown("b", "c")), NOW, baseline=False)
+            entries.note_found(connection, "vestnik", dict(shown("b", "c")), NOW, quiet=loud)
             for entry in entries.pending(connection, "vestnik", NOW):
                 entries.close(connection, entry.id, "stored", "", article_id)
             for url, reason in ((A, "first"), (B, "second"), (C, "third")):
@@ -46,7 +46,7 @@ class TestChain:
 class TestEntryWords:
     def test_say_where_when_and_what_became_of_it(self, world: Database) -> None:
         with world.write() as connection:
-            entries.note_found(connection, "vestnik", dict(shown("a")), NOW, baseline=False)
+            entries.note_found(connection, "vestnik", dict(shown("a")), NOW, quiet=loud)
             assert events.entry_words(connection, A) == (
                 "found at vestnik 2026-11-23 09:00 UTC, pending"
             )

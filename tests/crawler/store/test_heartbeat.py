@@ -15,6 +15,7 @@ from store_world import (
     add_article,
     article,
     follow,
+    loud,
     outlet,
     shown,
 )  # fmt: skip
@@ -37,9 +38,9 @@ def test_counts_outlets_articles_matches_and_alerts(world: Database) -> None:
     with world.write() as connection:
         outlets.sync(connection, [VESTNIK, DALA, STEP, mute], NOW)
         outlets.add_visitor(connection, "web-x", "x", NOW)
-        outlets.finish(connection, "vestnik", WELL)
-        outlets.finish(connection, "dala", replace(WELL, ended_at=NOW - 2 * DAY))
-        outlets.finish(connection, "step", replace(WELL, ok=False, state="sleeping"))
+        outlets.finish(connection, "vestnik", "me", WELL)
+        outlets.finish(connection, "dala", "me", replace(WELL, ended_at=NOW - 2 * DAY))
+        outlets.finish(connection, "step", "me", replace(WELL, ok=False, state="sleeping"))
         old = article("old", fetched_at=NOW - 2 * DAY)
         add_article(connection, old, topics=["akbulak"], now=NOW - 2 * DAY)
         first = add_article(connection, article("a"), topics=["akbulak", "tungsten"])
@@ -49,7 +50,7 @@ def test_counts_outlets_articles_matches_and_alerts(world: Database) -> None:
         for key in ("sent", "waiting"):
             outbox.put(connection, ANNA, "alert", key, NOW)
         outbox.mark_sent(connection, outbox.due(connection, NOW, terminal=False)[0], 1, NOW)
-        entries.note_found(connection, "vestnik", dict(shown("x", "y")), NOW, baseline=False)
+        entries.note_found(connection, "vestnik", dict(shown("x", "y")), NOW, quiet=loud)
         beat = archive.heartbeat(connection, NOW - DAY)
     assert beat == Heartbeat(
         since=NOW - DAY, outlets_listed=4, outlets_pollable=3, outlets_read=1, outlets_failing=1,

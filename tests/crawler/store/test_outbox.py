@@ -197,6 +197,24 @@ class TestSending:
             assert len(due(connection)) == 1
 
 
+class TestTold:
+    def test_are_the_chats_with_a_message_about_the_article_sent_or_not(
+        self, readers: Database
+    ) -> None:
+        with readers.write() as connection:
+            one = add_article(connection, article("a"))
+            other = add_article(connection, article("b"))
+            for chat_id, article_id in ((ANNA, one), (BOLAT, other)):
+                outbox.put(
+                    connection, chat_id, "alert", f"article:{article_id}", NOW,
+                    article_id=article_id,
+                )  # fmt: skip
+            outbox.put(connection, BOLAT, "notice", "n", NOW, article_id=one)
+            outbox.mark_sent(connection, due(connection)[0], 1, NOW)
+            assert outbox.told(connection, one) == {ANNA}
+            assert outbox.told(connection, other) == {BOLAT}
+
+
 class TestFacts:
     def test_tell_the_article_its_matches_and_its_reprints(self, readers: Database) -> None:
         with readers.write() as connection:

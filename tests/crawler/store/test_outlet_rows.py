@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
-from store_world import DALA, DAY, HOUR, MINUTE, NOW, STEP, VESTNIK, outlet, run_together, shown
+from store_world import DALA, DAY, HOUR, MINUTE, NOW, STEP, VESTNIK, outlet, run_together
 
-from crawler.store import Connection, Database, entries, outlets, processes
+from crawler.store import Connection, Database, outlets, processes
 from crawler.store.outlets import DoorState, OutletState, PollOutcome
 from crawler.store.schema import doors as door_table
 
@@ -58,7 +58,7 @@ class TestCatalogue:
 
     def test_what_is_no_longer_listed_keeps_its_history(self, world: Database) -> None:
         with world.write() as connection:
-            outlets.finish(connection, "vestnik", WELL)
+            outlets.finish(connection, "vestnik", "me", WELL)
             outlets.sync(connection, [DALA], NOW + DAY)
             assert [row.id for row in outlets.states(connection)] == ["dala"]
             assert outlets.door_states(connection, "vestnik") == []
@@ -135,6 +135,23 @@ class TestClaims:
             assert outlets.release_dead(connection) == 2
             assert outlets.claim_due(connection, living, NOW, 5) == ["dala", "step"]
 
+    def test_of_the_dead_make_their_outlets_due_since_the_claim(self, world: Database) -> None:
+        """What the dead one left unread is read first, whatever the outlet's rhythm."""
+        with world.write() as connection:
+            outlets.make_due(connection, None, NOW + DAY)
+            outlets.claim(connection, "crawler-gone", NOW + HOUR, ["step"])
+            outlets.release_dead(connection)
+            assert state(connection, "step").next_poll_at == NOW + HOUR
+            assert outlets.claim_due(connection, "me", NOW + HOUR, 5) == ["step"]
+
+    def test_need_not_wait_for_the_old_future_of_a_clock_set_back(self, world: Database) -> None:
+        ahead = replace(WELL, ended_at=NOW + DAY, next_poll_at=NOW + DAY + HOUR)
+        with world.write() as connection:
+            outlets.make_due(connection, None, NOW + HOUR)
+            outlets.finish(connection, "dala", "me", ahead)
+            outlets.finish(connection, "step", "me", WELL)
+            assert outlets.claim_due(connection, "me", NOW, 5) == ["dala"]
+
     def test_two_processes_never_hold_the_same_outlet(
         self, database: Database, database_url: str
     ) -> None:
@@ -146,16 +163,6 @@ class TestClaims:
         assert sorted(name for part in taken for name in part) == sorted(names)
 
 
-class TestWaking:
-    def test_after_a_crash_outlets_with_unread_entries_are_due(self, world: Database) -> None:
-        with world.write() as connection:
-            outlets.make_due(connection, None, NOW + HOUR)
-            entries.note_found(connection, "dala", dict(shown("a")), NOW, baseline=False)
-            entries.note_found(connection, "step", dict(shown("b")), NOW + DAY, baseline=False)
-            assert outlets.wake_pending(connection, NOW) == 1
-            assert outlets.claim_due(connection, "me", NOW, 5) == ["dala"]
-
-
 class TestDoors:
     def test_a_good_reading_keeps_the_validators_for_the_next(self, world: Database) -> None:
         with world.write() as connection:
@@ -164,7 +171,7 @@ class TestDoors:
                 connection, door.id, NOW, status=200, found=10, etag='"e"', last_modified="Mon"
             )
             assert outlets.door_states(connection, "vestnik") == [
-                replace(door, etag='"e"', last_modified="Mon")
+                replace(door, etag='"e"', last_modified="Mon", last_ok_at=NOW)
             ]
             outlets.door_read(
                 connection, door.id, NOW + HOUR, status=304, found=None, etag=None,
@@ -185,7 +192,7 @@ class TestDoors:
                     connection, door.id, NOW + HOUR, status=500, kind="status", text="x" * 600
                 )
             row = connection.execute(select(door_table).where(door_table.c.id == door.id)).one()
-            assert outlets.door_states(connection, "vestnik") == [door]
+            assert outlets.door_states(connection, "vestnik") == [replace(door, last_ok_at=NOW)]
             assert (row.failures, row.error_kind, len(row.error_text)) == (2, "status", 500)
             assert (row.last_ok_at, row.last_read_at) == (NOW, NOW + HOUR)
             outlets.door_read(
@@ -199,9 +206,9 @@ class TestFinishing:
     def test_well_gives_the_claim_back_and_ends_the_baseline(self, world: Database) -> None:
         with world.write() as connection:
             outlets.claim(connection, "me", NOW, ["vestnik"])
-            outlets.finish(connection, "vestnik", WELL)
+            outlets.finish(connection, "vestnik", "me", WELL)
             outlets.finish(
-                connection, "vestnik", replace(WELL, ended_at=NOW + DAY, new=0, usual_new=1.6)
+                connection, "vestnik", "me", replace(WELL, ended_at=NOW + DAY, new=0, usual_new=1.6)
             )
             after = state(connection)
             assert outlets.claim_due(connection, "other", NOW + HOUR, 1) == ["vestnik"]
@@ -209,10 +216,30 @@ class TestFinishing:
         assert (after.last_new_at, after.usual_new) == (NOW, 1.6)
         assert (after.interval_s, after.failures) == (3600.0, 0)
 
+    def test_a_poll_whose_claim_another_holds_writes_nothing(self, world: Database) -> None:
+        """A process that slept was taken for dead; its outlet is being read anew."""
+        with world.write() as connection:
+            outlets.claim(connection, "other", NOW, ["vestnik"])
+            before = state(connection)
+            outlets.finish(connection, "vestnik", "me", WELL)
+            outlets.excuse(connection, "vestnik", "me", NOW + DAY)
+            assert state(connection) == before
+            assert outlets.claim(connection, "third", NOW, ["vestnik"]) == []
+            outlets.excuse(connection, "vestnik", "other", NOW + DAY)
+            assert state(connection) == replace(before, next_poll_at=NOW + DAY)
+            assert outlets.claim(connection, "third", NOW, ["vestnik"]) == ["vestnik"]
+
+    def test_a_lost_claim_that_nobody_took_is_written_all_the_same(self, world: Database) -> None:
+        with world.write() as connection:
+            outlets.finish(connection, "vestnik", "me", WELL)
+            assert state(connection).last_ok_at == NOW
+            outlets.excuse(connection, "vestnik", "me", NOW + DAY)
+            assert state(connection).next_poll_at == NOW + DAY
+
     def test_badly_counts_and_keeps_the_reason(self, world: Database) -> None:
         with world.write() as connection:
-            outlets.finish(connection, "vestnik", BADLY)
-            outlets.finish(connection, "vestnik", BADLY)
+            outlets.finish(connection, "vestnik", "me", BADLY)
+            outlets.finish(connection, "vestnik", "me", BADLY)
             after = state(connection)
         assert (after.failures, after.state, after.error_kind) == (2, "slow", "dns")
         assert after.error_text is not None
@@ -224,11 +251,11 @@ class TestFinishing:
     def test_one_success_forgets_every_failure(self, world: Database) -> None:
         with world.write() as connection:
             for outcome in (BADLY, BADLY, WELL):
-                outlets.finish(connection, "vestnik", outcome)
+                outlets.finish(connection, "vestnik", "me", outcome)
             after = state(connection)
         assert (after.failures, after.state) == (0, "active")
         assert (after.error_kind, after.error_text, after.error_url) == (None, None, None)
 
     def test_a_state_that_does_not_exist_is_refused(self, world: Database) -> None:
         with pytest.raises(Exception, match=r"ck_outlets_state|CHECK"), world.write() as connection:
-            outlets.finish(connection, "vestnik", replace(WELL, state="tired"))
+            outlets.finish(connection, "vestnik", "me", replace(WELL, state="tired"))

@@ -1,0 +1,94 @@
+"""The last step of a page: stored, or refused without coming back for ever."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from scrapy.exceptions import DropItem
+from store_world import NOW, VESTNIK, article, loud, populate, shown
+
+from crawler.dedupe import fingerprint
+from crawler.errors import StoreError
+from crawler.pipelines import store as module
+from crawler.pipelines.examine import ExaminedPage
+from crawler.pipelines.reading import ReadArticle
+from crawler.pipelines.store import StorePipeline
+from crawler.spiders.base import FetchedPage
+from crawler.spiders.context import CrawlContext
+from crawler.spiders.poll import Poll
+from crawler.store import Database, articles, entries
+from crawler.store.entries import PendingEntry
+
+UNIT = "entry:1"
+
+
+@pytest.fixture
+def world(database: Database) -> Database:
+    populate(database)
+    return database
+
+
+@pytest.fixture
+def pipeline(world: Database) -> StorePipeline:
+    context = SimpleNamespace(database=world, topics=(), alerts=True)
+    return StorePipeline(cast(CrawlContext, context))
+
+
+def examined(world: Database) -> tuple[ExaminedPage, Poll, PendingEntry]:
+    with world.write() as connection:
+        entries.note_found(connection, "vestnik", dict(shown("a")), NOW, quiet=loud)
+        (entry,) = entries.pending(connection, "vestnik", NOW)
+    poll = Poll(outlet=VESTNIK, state=None, doors=(), started_at=NOW, pages_limit=30)
+    poll.open(UNIT)
+    item = article("a")
+    page = FetchedPage(poll, entry, UNIT, item.url, b"x", None, NOW)
+    return ExaminedPage(page, ReadArticle(item, fingerprint(item), ())), poll, entry
+
+
+def waiting(world: Database) -> list[PendingEntry]:
+    with world.read() as connection:
+        return entries.pending(connection, "vestnik", NOW)
+
+
+async def test_a_page_is_stored_and_its_unit_closed(
+    world: Database, pipeline: StorePipeline
+) -> None:
+    item, poll, _ = examined(world)
+    assert await pipeline.process_item(item) is item
+    assert (poll.new, poll.failed, poll.done.is_set()) == (1, 0, True)
+    assert waiting(world) == []
+    with world.read() as connection:
+        assert [stored.id for stored in articles.by_ids(connection, poll.articles)] == poll.articles
+
+
+async def test_an_article_that_cannot_be_stored_is_put_off_with_a_count(
+    world: Database, pipeline: StorePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ValueError("half a character")
+
+    monkeypatch.setattr(module, "commit", refuse)
+    item, poll, entry = examined(world)
+    with pytest.raises(DropItem, match="cannot be stored: ValueError"):
+        await pipeline.process_item(item)
+    assert (poll.new, poll.failed, poll.done.is_set()) == (0, 1, True)
+    assert isinstance(poll.page_error, StoreError)
+    assert waiting(world) == []
+    with world.read() as connection:
+        (later,) = entries.pending(connection, "vestnik", NOW.replace(year=NOW.year + 1))
+    assert (later.id, later.attempts) == (entry.id, 1)
+
+
+async def test_a_fault_of_the_database_leaves_the_entry_as_it_is(
+    world: Database, pipeline: StorePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(module, "commit", fail)
+    item, _, entry = examined(world)
+    with pytest.raises(StoreError):
+        await pipeline.process_item(item)
+    assert waiting(world) == [entry]
