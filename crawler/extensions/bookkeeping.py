@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import AkbulakError
 from crawler.pipelines.examine import ExaminedPage
-from crawler.spiders.base import FetchedPage
+from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
 
 

@@ -9,8 +9,10 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.errors import AkbulakError
 from crawler.pipelines.reading import ReadArticle, Standing, Told, read_entry, read_page
-from crawler.spiders.base import FetchedPage, OutletSpider, give_up_page
+from crawler.spiders.base import OutletSpider
 from crawler.spiders.context import CrawlContext
+from crawler.spiders.fetched import FetchedPage
+from crawler.spiders.giving_up import give_up_page
 from crawler.store.entries import PendingEntry
 
 

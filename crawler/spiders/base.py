@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,13 +16,15 @@ from crawler.errors import AkbulakError, DoorError, FetchError
 from crawler.items import Entry
 from crawler.outlets import DoorKind
 from crawler.spiders.context import CrawlContext
-from crawler.spiders.failures import explain, is_final, retry_after, status_error
+from crawler.spiders.failures import explain, retry_after, status_error
+from crawler.spiders.fetched import FetchedPage, charset, header, identity
+from crawler.spiders.finding import is_catch_up, keep_entries
+from crawler.spiders.giving_up import give_up_page
 from crawler.spiders.poll import Poll, door_unit, page_unit
 from crawler.startup import prepare
 from crawler.store import Connection, entries, events, outlets
 from crawler.store.entries import PendingEntry
 from crawler.store.outlets import DoorState
-from crawler.text import canonical_url
 
 DOOR_PRIORITY, PAGE_PRIORITY = 10, 0  # a door first: it may hold what nobody has yet
 PAGES_AHEAD = 2  # of an outlet handed to Scrapy at once: one on its way, one that waits its turn
@@ -31,21 +32,6 @@ PAGES_PER_POLL = 30  # the rest waits as pending entries: a long baseline must n
 UNANSWERED = frozenset({"dns", "connect", "timeout", "tls", "robots", "wait"})
 FLOOD_FLOOR = 20  # new entries in one poll that are never a flood
 FLOOD_FACTOR = 5  # × the outlet's usual number (HOSTILE.md, "storm brake")
-
-
-@dataclass(slots=True)
-class FetchedPage:
-    """A page as it came, on its way through the pipelines."""
-
-    poll: Poll = field(repr=False)
-    entry: PendingEntry | None  # None: a person asked for this URL
-    unit: str  # to be closed with the outcome
-    url: str  # after redirects
-    body: bytes = field(repr=False)  # empty when only the entry is left to tell of the article
-    encoding: str | None  # as the HTTP header says
-    fetched_at: datetime
-    reason: str = ""  # why the body is empty, in words
-    again: bool = False  # the page will be asked for again, the entry stays pending
 
 
 class OutletSpider(Spider):
@@ -289,105 +275,3 @@ class OutletSpider(Spider):
         error = explain(failure, poll.outlet.id, request.url)
         stub = await give_up_page(self.context, error=error, status=None, **request.cb_kwargs)
         return [*out, stub] if stub is not None else out
-
-
-async def give_up_page(
-    context: CrawlContext,
-    poll: Poll,
-    entry: PendingEntry | None,
-    unit: str,
-    error: AkbulakError,
-    status: int | None,
-) -> FetchedPage | None:
-    """Try a page later; or, where that is hopeless, let its entry alone tell of the article."""
-    now = datetime.now(UTC)
-    if context.stopping and entry is not None:  # it was us: the entry stays as it is
-        poll.interrupted = True
-        poll.close(unit)
-        return None
-    if entry is not None and poll.retry_after is not None and poll.retry_after > now:
-        await context.database.run(entries.delay, entry.id, poll.retry_after, error.message)
-        poll.close(unit)
-        return None
-    poll.page_error = error
-    if entry is None:
-        poll.failed += 1
-        poll.close(unit)
-        return None
-    final = is_final(error, status)
-    again = not final and await context.database.run(entries.postpone, entry, now, error.message)
-    if not entry.title or entry.article_id is not None:
-        if final:
-            state = "failed" if entry.article_id is None else "stored"
-            await context.database.run(
-                entries.close, entry.id, state, error.message, entry.article_id
-            )
-        verdict = "will be tried again" if again else "given up"
-        await context.database.run(note_failed_page, entry, now, f"{error.message}; {verdict}")
-        poll.failed += 1
-        poll.close(unit)
-        return None
-    return FetchedPage(
-        poll, entry, unit, entry.url, b"", None, now, reason=error.message, again=again
-    )
-
-
-def note_failed_page(
-    connection: Connection, entry: PendingEntry, now: datetime, reason: str
-) -> None:
-    """Keep why a page was not read."""
-    events.record(
-        connection,
-        now,
-        "fetch",
-        "failed",
-        reason,
-        outlet_id=entry.outlet_id,
-        canonical_url=entry.canonical_url,
-    )
-
-
-def is_catch_up(poll: Poll, entry: Entry) -> bool:
-    """Whether an entry was printed since the outlet was last read."""
-    last = poll.state.last_ok_at if poll.state else None
-    return last is not None and entry.published is not None and entry.published >= last
-
-
-def keep_entries(
-    connection: Connection, poll: Poll, fresh: Mapping[str, Entry], now: datetime, *, quiet: bool
-) -> None:
-    """Write new entries; those older than a one-off crawl was asked for are not read."""
-    since = poll.since
-    wanted = {u: e for u, e in fresh.items() if since is None or (e.published or now) >= since}
-    older = {url: entry for url, entry in fresh.items() if url not in wanted}
-
-    def quietly(entry: Entry) -> bool:
-        return quiet and not is_catch_up(poll, entry)
-
-    entries.note_found(connection, poll.outlet.id, wanted, now, quiet=quietly)
-    reason = "older than the crawl was asked to read"
-    entries.note_found(connection, poll.outlet.id, older, now, quiet=quietly, skip=reason)
-
-
-def identity(entry: Entry, base: str) -> str | None:
-    """The canonical URL of an entry, or None where its link is no web address."""
-    try:
-        return canonical_url(entry.url, base)
-    except ValueError:
-        return None
-
-
-def header(response: Response, name: str) -> str | None:
-    """A response header as text."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def charset(response: Response) -> str | None:
-    """The encoding that the HTTP header names."""
-    content_type = header(response, "Content-Type") or ""
-    for part in content_type.split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip().strip("\"'") or None
-    return None

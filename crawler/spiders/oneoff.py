@@ -14,9 +14,11 @@ from crawler import doors, pages
 from crawler.errors import AkbulakError, DoorError
 from crawler.items import Entry
 from crawler.outlets import DoorKind, Outlet, find_by_host
-from crawler.spiders.base import FetchedPage, OutletSpider, charset, header, identity, keep_entries
+from crawler.spiders.base import OutletSpider
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import status_error
+from crawler.spiders.fetched import FetchedPage, charset, header, identity
+from crawler.spiders.finding import keep_entries
 from crawler.spiders.poll import Poll
 from crawler.store import Connection, entries, outlets
 from crawler.text import canonical_url

@@ -15,8 +15,8 @@ from crawler.pipelines import store as module
 from crawler.pipelines.examine import ExaminedPage
 from crawler.pipelines.reading import ReadArticle
 from crawler.pipelines.store import StorePipeline
-from crawler.spiders.base import FetchedPage
 from crawler.spiders.context import CrawlContext
+from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
 from crawler.store import Database, articles, entries
 from crawler.store.entries import PendingEntry

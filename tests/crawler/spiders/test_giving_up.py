@@ -13,8 +13,10 @@ from store_world import DAY, HOUR, NOW, VESTNIK, add_article, article, loud, pop
 
 from crawler.errors import FetchError
 from crawler.items import Entry
-from crawler.spiders.base import FetchedPage, give_up_page, is_catch_up, keep_entries
 from crawler.spiders.context import CrawlContext
+from crawler.spiders.fetched import FetchedPage
+from crawler.spiders.finding import is_catch_up, keep_entries
+from crawler.spiders.giving_up import give_up_page
 from crawler.spiders.poll import Poll
 from crawler.store import Database, entries, outlets
 from crawler.store.entries import MAX_ATTEMPTS, PendingEntry
