@@ -145,7 +145,7 @@ async def test_status_tells_what_a_silence_is_worth(database, telegram_server, b
                 error_kind="status" if error else None,
                 error_text=error,
             )
-            outlets.finish(connection, outlet, outcome)
+            outlets.finish(connection, outlet, "crawler-1", outcome)
         chats.meet(connection, BOLAT, "private", "Bolat", NOW)
         chats.sleep(connection, BOLAT, "blocked")
         outbox.put(connection, BOLAT, "notice", "a", NOW)
