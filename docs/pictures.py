@@ -21,6 +21,7 @@ WIDTH, HEIGHT = 100, 500
 SESSION = f"akbulak-pictures-{os.getpid()}"
 RULE = "─" * 20  # between two alerts
 TABLE_ROWS = 8
+MIDDLE = (20, 75)  # articles read when the crawl is pictured
 
 
 def tmux(*args: str) -> str:
@@ -45,7 +46,8 @@ def record() -> tuple[list[str], list[str]]:
         for _ in range(600):
             now = screen()
             plain = Text.from_ansi("\n".join(now)).plain
-            if re.search(r"\b([6-9]|1[0-2])/16", plain):
+            counted = re.search(r"(\d+) articles? new .* on the way", plain)
+            if counted and MIDDLE[0] <= int(counted[1]) <= MIDDLE[1]:
                 middle = now
             if "THE-END" in plain:
                 return middle, now
