@@ -163,8 +163,3 @@ def set_terminal(connection: Connection, now: datetime, *, on: bool) -> None:
     elif get(connection, TERMINAL) is not None:
         unfollow(connection, TERMINAL, None)
         sleep(connection, TERMINAL, "alerts go to Telegram")
-
-
-def count_active(connection: Connection) -> int:
-    """Chats that get alerts."""
-    return connection.scalar(select(func.count()).where(chats.c.state == "active")) or 0

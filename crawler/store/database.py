@@ -166,15 +166,6 @@ class Database:
         except SQLAlchemyError as error:
             raise self._trouble(error) from error
 
-    def require_current(self) -> None:
-        """Raise StoreError unless the schema is the one this program was written for."""
-        if self.revision() != _head():
-            raise StoreError(
-                f"the database {self.label} is not up to date",
-                stage="store",
-                hint="run: akbulak db upgrade",
-            )
-
     def close(self) -> None:
         """End the threads and close every connection."""
         self._writer.shutdown(wait=True)

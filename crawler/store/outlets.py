@@ -280,24 +280,6 @@ def excuse(connection: Connection, outlet_id: str, process_id: str, again_at: da
     )
 
 
-def make_due(connection: Connection, ids: Sequence[str] | None, now: datetime) -> None:
-    """Let these outlets (or all) be read at the next tick."""
-    statement = update(outlets).where(outlets.c.listed)
-    if ids is not None:
-        statement = statement.where(outlets.c.id.in_(ids))
-    connection.execute(statement.values(next_poll_at=now))
-
-
-def next_due(connection: Connection) -> datetime | None:
-    """When the next unclaimed outlet is due."""
-    due: datetime | None = connection.scalar(
-        select(func.min(outlets.c.next_poll_at)).where(
-            outlets.c.listed, outlets.c.pollable, outlets.c.claimed_by.is_(None)
-        )
-    )
-    return due
-
-
 def add_visitor(connection: Connection, outlet_id: str, name: str, now: datetime) -> None:
     """Make the row of an outlet outside the catalogue, for a one-off crawl of its pages."""
     statement = insert_into(connection, outlets).values(

@@ -45,9 +45,10 @@ class TestMeeting:
             asleep = chats.get(connection, ANNA)
             assert asleep is not None
             assert (asleep.state, asleep.reason) == ("asleep", "blocked us")
-            assert chats.count_active(connection) == 1
             chats.meet(connection, ANNA, "private", "Anna", NOW)
-            assert chats.count_active(connection) == 2
+            woken = chats.get(connection, ANNA)
+            assert woken is not None
+            assert (woken.state, woken.reason) == ("active", "")
             assert chats.followed(connection, ANNA) == ["akbulak"]
 
     def test_all_chats_are_listed(self, world: Database) -> None:

@@ -80,17 +80,7 @@ class TestMigrations:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         with pytest.raises(StoreError, match=r"schema 9999.*newer Akbulak"):
             database.upgrade()
-        with pytest.raises(StoreError, match="not up to date"):
-            database.require_current()
         assert database.revision() == "9999"
-
-    def test_are_required_before_use(self, database_url: str) -> None:
-        database = Database(database_url)
-        with pytest.raises(StoreError, match="akbulak db upgrade"):
-            database.require_current()
-        database.upgrade()
-        database.require_current()
-        database.close()
 
 
 class TestAddress:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from store_world import DALA, DAY, HOUR, MINUTE, NOW, STEP, VESTNIK, outlet, run_together
 
 from crawler.store import Connection, Database, outlets, processes
 from crawler.store.outlets import DoorState, OutletState, PollOutcome
 from crawler.store.schema import doors as door_table
+from crawler.store.schema import outlets as outlet_table
 
 CLAIMER = """
 import sys, time
@@ -80,7 +82,6 @@ class TestCatalogue:
             outlets.sync(connection, [outlet("mute", doors=[])], NOW)
             assert not state(connection, "mute").pollable
             assert outlets.claim_due(connection, "me", NOW + DAY, 10) == []
-            assert outlets.next_due(connection) is None
 
     def test_a_visitor_is_neither_listed_nor_due(self, world: Database) -> None:
         with world.write() as connection:
@@ -95,26 +96,32 @@ class TestCatalogue:
             assert outlets.state(connection, "none") is None
 
 
+def make_due(connection: Connection, ids: list[str] | None, moment: datetime) -> None:
+    """Set when these outlets, or all, are due."""
+    statement = update(outlet_table)
+    if ids is not None:
+        statement = statement.where(outlet_table.c.id.in_(ids))
+    connection.execute(statement.values(next_poll_at=moment))
+
+
 class TestClaims:
     def test_by_tier_then_by_due_time_and_no_more_than_asked(self, world: Database) -> None:
         with world.write() as connection:
-            outlets.make_due(connection, ["dala"], NOW - HOUR)
+            make_due(connection, ["dala"], NOW - HOUR)
             assert outlets.claim_due(connection, "me", NOW, 2) == ["vestnik", "dala"]
             assert outlets.claim_due(connection, "me", NOW, 2) == ["step"]
             assert outlets.claim_due(connection, "me", NOW, 2) == []
 
     def test_only_when_their_time_has_come(self, world: Database) -> None:
         with world.write() as connection:
-            outlets.make_due(connection, None, NOW + HOUR)
-            outlets.make_due(connection, ["step"], NOW + MINUTE)
-            assert outlets.next_due(connection) == NOW + MINUTE
+            make_due(connection, None, NOW + HOUR)
+            make_due(connection, ["step"], NOW + MINUTE)
             assert outlets.claim_due(connection, "me", NOW, 5) == []
             assert outlets.claim_due(connection, "me", NOW + MINUTE, 5) == ["step"]
-            assert outlets.next_due(connection) == NOW + HOUR
 
     def test_by_name_whatever_the_time_in_the_order_of_asking(self, world: Database) -> None:
         with world.write() as connection:
-            outlets.make_due(connection, None, NOW + DAY)
+            make_due(connection, None, NOW + DAY)
             outlets.claim(connection, "other", NOW, ["dala"])
             asked = ["step", "dala", "none", "vestnik"]
             assert outlets.claim(connection, "me", NOW, asked) == ["step", "vestnik"]
@@ -138,7 +145,7 @@ class TestClaims:
     def test_of_the_dead_make_their_outlets_due_since_the_claim(self, world: Database) -> None:
         """What the dead one left unread is read first, whatever the outlet's rhythm."""
         with world.write() as connection:
-            outlets.make_due(connection, None, NOW + DAY)
+            make_due(connection, None, NOW + DAY)
             outlets.claim(connection, "crawler-gone", NOW + HOUR, ["step"])
             outlets.release_dead(connection)
             assert state(connection, "step").next_poll_at == NOW + HOUR
@@ -147,7 +154,7 @@ class TestClaims:
     def test_need_not_wait_for_the_old_future_of_a_clock_set_back(self, world: Database) -> None:
         ahead = replace(WELL, ended_at=NOW + DAY, next_poll_at=NOW + DAY + HOUR)
         with world.write() as connection:
-            outlets.make_due(connection, None, NOW + HOUR)
+            make_due(connection, None, NOW + HOUR)
             outlets.finish(connection, "dala", "me", ahead)
             outlets.finish(connection, "step", "me", WELL)
             assert outlets.claim_due(connection, "me", NOW, 5) == ["dala"]
