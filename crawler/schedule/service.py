@@ -137,13 +137,13 @@ class CrawlService:
                         stage="fetch",
                     )
                     break
-        changed = self._network.take(poll)
+        changed = not poll.interrupted and self._network.take(poll)
         ours = self._network.offline and unreachable(poll)
         await self._write_end(poll, ours=ours)
         self._context.polls.remove(poll)
         if changed and self._offline is not None:
             self._offline(self._network.offline, poll.error.message if poll.error else "")
-        if self._ended is not None and not ours:
+        if self._ended is not None and not ours and not poll.interrupted:
             self._ended(poll)
 
     async def _write_end(self, poll: Poll, *, ours: bool) -> None:

@@ -125,3 +125,4 @@ def test_where_no_outlet_can_be_reached_it_says_so_and_names_the_demo(tmp_path: 
     assert "No outlet can be reached" in words
     assert "make demo" in words
     assert "Traceback" not in words
+    assert "nothing could be read" not in words, "what our own end interrupted is no outlet's fault"
