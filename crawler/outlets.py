@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
+from cssselect import HTMLTranslator, SelectorError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crawler.errors import CatalogueError
@@ -49,6 +50,26 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+class Selectors(_Strict):
+    """CSS selectors that lead to the articles of a listing, where link scoring is not enough."""
+
+    item: str  # the box of one article
+    link: str = "a"  # inside the box; its href is the address
+    title: str | None = None  # inside the box; the link's words when absent
+    date: str | None = None  # inside the box; <time datetime> or words
+    older: str | None = None  # the link to the page with older articles
+
+    @field_validator("item", "link", "title", "date", "older")
+    @classmethod
+    def _valid_selector(cls, selector: str | None) -> str | None:
+        if selector is not None:
+            try:
+                HTMLTranslator().css_to_xpath(selector)
+            except SelectorError as error:
+                raise ValueError(f"is not a CSS selector: {error}") from error
+        return selector
+
+
 class Door(_Strict):
     """One way into an outlet."""
 
@@ -57,6 +78,7 @@ class Door(_Strict):
     confidence: Confidence = Confidence.MEDIUM
     note: str = ""
     dead: str | None = None  # why the door is known not to work; it is kept, never polled
+    select: Selectors | None = None  # of a listing that needs its own
 
     @field_validator("url")
     @classmethod
@@ -144,7 +166,8 @@ def load(folder: Path) -> list[Outlet]:
                 outlet = Outlet.model_validate(raw)
             except ValidationError as error:
                 problems += [
-                    f"{file.name}: {name}: {line}" for line in explain(error, Outlet, Door)
+                    f"{file.name}: {name}: {line}"
+                    for line in explain(error, Outlet, Door, Selectors)
                 ]
                 continue
             if outlet.id in seen:

@@ -12,6 +12,7 @@ import feedparser
 
 from crawler import dates
 from crawler.doors.entries import MAX_ENTRIES, Reading, entry, unique
+from crawler.doors.showing import Shown
 from crawler.errors import DoorError
 from crawler.items import Entry
 
@@ -25,7 +26,7 @@ _ELEMENT = re.compile(
 _ENTRY = re.compile(r"(?:\w+:)?(?:item|entry)", re.IGNORECASE)
 
 
-def read(text: str, reading: Reading) -> list[Entry]:
+def read(text: str, reading: Reading) -> Shown:
     """Read the first `MAX_ENTRIES` entries of a feed, as `decoding.decode` gives its text.
 
     Raises:
@@ -55,7 +56,8 @@ def read(text: str, reading: Reading) -> list[Entry]:
         reason = str(found.get("bozo_exception", ""))[:200]
         raise DoorError(f"broken XML: {reason}", url=reading.url, stage="door")
     language = found.feed.get("language")
-    return unique([_entry(item, reading, language) for item in found.entries[:MAX_ENTRIES]])
+    entries = unique([_entry(item, reading, language) for item in found.entries[:MAX_ENTRIES]])
+    return Shown(tuple(entries))
 
 
 def _first_entries(text: str) -> str:

@@ -7,13 +7,14 @@ import json
 from typing import Any
 
 from crawler.doors.entries import MAX_ENTRIES, Reading, entry, unique
+from crawler.doors.showing import Shown
 from crawler.errors import DoorError
 from crawler.items import Entry
 
 VERSION = "jsonfeed.org/version/1"
 
 
-def read(text: str, reading: Reading) -> list[Entry]:
+def read(text: str, reading: Reading) -> Shown:
     """Read a JSON Feed, as `decoding.decode` gives its text.
 
     Raises:
@@ -29,9 +30,10 @@ def read(text: str, reading: Reading) -> list[Entry]:
     if not isinstance(items, list):
         raise DoorError("a JSON Feed without items", url=reading.url, stage="door")
     language = data.get("language")
-    return unique(
+    entries = unique(
         [_entry(item, reading, language) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
     )
+    return Shown(tuple(entries))
 
 
 def _entry(item: dict[str, Any], reading: Reading, language: object) -> Entry | None:

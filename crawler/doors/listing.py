@@ -19,8 +19,10 @@ from lxml import html
 
 from crawler import markup
 from crawler.doors.entries import MAX_TITLE, Reading, entry, plain, unique
+from crawler.doors.showing import Shown
 from crawler.errors import DoorError
 from crawler.items import Entry
+from crawler.outlets import Selectors
 
 MIN_TITLE = 20  # letters; shorter link texts are menus and tags
 MIN_SCORE = 3
@@ -44,7 +46,9 @@ _MENU = {"nav", "header", "footer", "aside"}
 _MENU_CLASS = re.compile(r"\b(?:menu|nav|footer|breadcrumbs?|pagination|tags)\b", re.IGNORECASE)
 
 
-def read(body: bytes, reading: Reading, content_type: str | None) -> list[Entry]:
+def read(
+    body: bytes, reading: Reading, content_type: str | None, select: Selectors | None = None
+) -> Shown:
     """Read the article links of a section page, in the order of the page.
 
     Raises:
@@ -68,7 +72,7 @@ def read(body: bytes, reading: Reading, content_type: str | None) -> list[Entry]
     )
     if not entries:
         raise DoorError("a page without links to articles", url=reading.url, stage="door")
-    return entries
+    return Shown(tuple(entries))
 
 
 def base_of(root: html.HtmlElement, reading: Reading) -> str:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from crawler.doors import feed, jsonfeed, listing, sitemap
 from crawler.doors.decoding import decode
 from crawler.doors.entries import Reading, is_web_address
+from crawler.doors.showing import Shown
 from crawler.doors.unpacking import unpack
 from crawler.errors import DoorError
 from crawler.items import Entry
-from crawler.outlets import DoorKind
+from crawler.outlets import DoorKind, Selectors
 
 SNIFF = 65_536  # bytes; a root element stands before that, whatever is printed in front of it
 
@@ -34,13 +35,35 @@ def parse(
     timezone: str = "UTC",
     now: datetime | None = None,
 ) -> list[Entry]:
-    """Read the entries of a feed, sitemap or listing, in the order of the door.
+    """Read the entries of a door: see `read`, which also says what else the door shows.
+
+    Raises:
+        DoorError: as `read`; also for a sitemap index, which names no article.
+    """
+    shown = read(body, url, content_type, kind=kind, timezone=timezone, now=now)
+    if shown.parts and not shown.entries:
+        hint = "read the parts that it names"
+        raise DoorError("a sitemap index, not a list of articles", url=url, stage="door", hint=hint)
+    return list(shown.entries)
+
+
+def read(
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    kind: DoorKind | None = None,
+    select: Selectors | None = None,
+    timezone: str = "UTC",
+    now: datetime | None = None,
+) -> Shown:
+    """Read a feed, sitemap or listing.
 
     `kind` says what was asked for; without it, HTML is a listing unless its address or
-    content type promise a feed. `timezone` (IANA name) is used for dates without a zone;
-    `now` (aware; the machine's clock when absent) is the latest time a date may have.
-    Entries without a web address are left out; at most `entries.MAX_ENTRIES` come back.
-    A gzipped body is unpacked.
+    content type promise a feed. `select` are the catalogue's selectors for a listing.
+    `timezone` (IANA name) is used for dates without a zone; `now` (aware; the machine's clock
+    when absent) is the latest time a date may have. Entries without a web address are left
+    out; at most `entries.MAX_ENTRIES` come back. A gzipped body is unpacked.
 
     Raises:
         DoorError: the bytes are not what was asked for; the message says what they are.
@@ -64,7 +87,7 @@ def parse(
         if not _listing_expected(kind, url, content_type):
             wanted = kind.value if kind else "feed"
             raise _error(f"this is an HTML page, not a {wanted}", url)
-        return listing.read(body, reading, content_type)
+        return listing.read(body, reading, content_type, select)
     if shape == "xml":
         raise _error("XML, but no feed and no sitemap", url)
     raise _error("neither a feed, a sitemap nor a page", url)

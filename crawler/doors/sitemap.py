@@ -2,61 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.doors.decoding import decode
 from crawler.doors.entries import MAX_ENTRIES, Reading, entry, unique
-from crawler.doors.unpacking import unpack
+from crawler.doors.showing import Shown, SitemapPart
 from crawler.errors import DoorError
 from crawler.items import Entry
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPart:
-    """One sitemap named by a sitemap index."""
-
-    url: str  # absolute
-    modified: datetime | None  # aware, UTC; None when the index gives none
-
-
-def read(content: str, reading: Reading) -> list[Entry]:
-    """Read the addresses of a sitemap, newest first; those without a date come last.
+def read(content: str, reading: Reading) -> Shown:
+    """Read a sitemap, newest first, those without a date last; or the parts of an index.
 
     `content` is what `decoding.decode` gives.
 
     Raises:
-        DoorError: broken XML, another root, or a sitemap index (see `sitemap_parts`).
+        DoorError: broken XML, or another root.
     """
     root = _root(content, reading.url)
     if _name(root) == "sitemapindex":
-        raise DoorError(
-            "a sitemap index, not a list of articles",
-            url=reading.url,
-            stage="door",
-            hint="read the parts that it names",
-        )
+        return Shown(parts=tuple(_parts(root, reading)))
     found = [_entry(node, reading) for node in root if _name(node) == "url"]
     entries = [item for item in found if item is not None and urlsplit(item.url).path.strip("/")]
     entries.sort(key=lambda item: item.published or _LONG_AGO, reverse=True)
-    return unique(list(entries))
+    return Shown(tuple(unique(list(entries))))
 
 
-def sitemap_parts(body: bytes, url: str, *, timezone: str = "UTC") -> list[SitemapPart]:
-    """Read the sitemaps that a sitemap index names, newest first; empty for a plain sitemap.
-
-    A gzipped body is unpacked.
-
-    Raises:
-        DoorError: broken XML or gzip, another root, or more bytes than a limit.
-    """
-    reading = Reading(url, timezone, datetime.max.replace(tzinfo=UTC))
-    root = _root(decode(unpack(body, url)), url)
+def _parts(root: etree._Element, reading: Reading) -> list[SitemapPart]:
     parts = []
     for node in root:
         link = reading.link(_text(node, "loc")) if _name(node) == "sitemap" else None

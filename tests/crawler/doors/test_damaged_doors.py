@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.doors import parse, sitemap_parts
+from crawler.doors import parse, read
 from crawler.doors.references import repair
 from crawler.items import Entry
 
@@ -81,7 +81,7 @@ class TestBytes:
     def test_a_sitemap_and_a_json_feed_are_decoded_alike(self) -> None:
         news = '<urlset><url><loc>/1</loc><news><title>Рудник"</title></news></url></urlset>'
         assert titles(news.encode("cp1251")) == ['Рудник"']
-        assert sitemap_parts(news.encode("cp1251"), URL) == []
+        assert list(read(news.encode("cp1251"), URL).parts) == []
         data = {"version": "https://jsonfeed.org/version/1", "items": [{"url": "/1", "title": "Ы"}]}
         body = json.dumps(data, ensure_ascii=False) + " " * 9
         assert titles(body.encode("cp1251")) == ["Ы"]

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from crawler.doors import parse, sitemap_parts
+from crawler.doors import parse, read
 from crawler.doors.entries import MAX_ENTRIES
 from crawler.doors.unpacking import MAX_UNPACKED
 from crawler.errors import DoorError
@@ -100,7 +100,7 @@ class TestGzip:
     )
     def test_a_packed_sitemap_is_unpacked(self, body: bytes) -> None:
         assert [entry.url for entry in parse(body, URL)] == ["https://press.example/1"]
-        assert sitemap_parts(body, URL) == []
+        assert list(read(body, URL).parts) == []
 
     @pytest.mark.parametrize(
         ("body", "words"),

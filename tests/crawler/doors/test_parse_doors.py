@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.doors import parse, sitemap_parts
+from crawler.doors import parse, read
 from crawler.doors.entries import MAX_ENTRIES, MAX_TITLE, MAX_URL
 from crawler.errors import DoorError
 from crawler.items import Entry
@@ -252,11 +252,11 @@ class TestSitemaps:
     def test_an_index_is_refused_and_its_parts_can_be_read(self) -> None:
         with pytest.raises(DoorError, match="sitemap index"):
             parse(INDEX.encode(), URL)
-        parts = sitemap_parts(INDEX.encode(), URL)
+        parts = list(read(INDEX.encode(), URL).parts)
         assert [part.url[-5:] for part in parts] == ["b.xml", "a.xml"]
 
     def test_a_plain_sitemap_has_no_parts(self) -> None:
-        assert sitemap_parts(SITEMAP.encode(), URL) == []
+        assert list(read(SITEMAP.encode(), URL).parts) == []
 
     def test_entities_are_not_expanded(self) -> None:
         body = (
