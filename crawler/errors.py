@@ -83,7 +83,26 @@ class QueryError(AkbulakError):
 
 
 class DoorError(AkbulakError):
-    """The bytes are not the feed, sitemap or listing that was asked for."""
+    """The bytes are not the feed, sitemap or listing that was asked for.
+
+    `kind` is one of `DOOR_KINDS`.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: str = "parse",
+        outlet: str | None = None,
+        url: str | None = None,
+        stage: str | None = "door",
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, outlet=outlet, url=url, stage=stage, hint=hint)
+        self.kind = kind
+
+
+DOOR_KINDS = ("parse", "html", "challenge", "consent", "empty", "moved")
 
 
 class PageError(AkbulakError):

@@ -64,6 +64,14 @@ class Guard:
         if address is not None:
             self.check_address(parts.hostname, port, address)
 
+    def leads_inside(self, url: str) -> bool:
+        """Whether a URL names an address on a private network in so many words."""
+        try:
+            self.check_url(url)
+        except FetchError as error:
+            return error.hint == ALLOW_HINT
+        return False
+
     def check_address(self, host: str, port: int, address: str) -> None:
         """Refuse an address that a host stands for, unless the operator allowed the host.
 
@@ -71,7 +79,7 @@ class Guard:
             FetchError: kind "guard".
         """
         if not self.allows(host, port) and not is_public(address):
-            raise _refusal(host, "the address is on a private network", hint=_ALLOW_HINT)
+            raise _refusal(host, "the address is on a private network", hint=ALLOW_HINT)
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the operator named this host (AKBULAK_ALLOW_PRIVATE)."""
@@ -83,7 +91,7 @@ class Guard:
         )
 
 
-_ALLOW_HINT = "name the host in AKBULAK_ALLOW_PRIVATE to allow it"
+ALLOW_HINT = "name the host in AKBULAK_ALLOW_PRIVATE to allow it"
 
 
 def is_public(address: str) -> bool:
@@ -101,6 +109,7 @@ def is_public(address: str) -> bool:
 def _literal(host: str) -> str | None:
     """The address that a host spells out: dotted, short, decimal, octal, hexadecimal, IPv6."""
     try:
+        host = host.rstrip(".")
         return str(ipaddress.ip_address(host.split("%")[0]))
     except ValueError:
         pass

@@ -22,6 +22,19 @@ _PLAUSIBLE = {
 }  # fmt: skip
 _FALLBACK = "windows-1251"  # every byte string decodes; the commonest undeclared one in Cyrillic
 _MAX_BROKEN = 0.01  # share of broken characters up to which a declared encoding is believed
+# The encodings of the WHATWG's Encoding Standard (section 4) under Python's names, with the two of
+# Kazakh. Python knows more that no press uses and that harm: utf-7 and unicode_escape make
+# mark-up of plain letters, idna and punycode raise or take quadratic time, zip makes no text.
+_CODECS = frozenset(
+    {
+        "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
+        "cp866", "cp874", "cp855", "koi8-r", "koi8-u", "koi8-t", "mac-roman", "mac-cyrillic",
+        "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932",
+        "euc_kr", "cp949", "kz1048", "ptcp154",
+        *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)),
+        *(f"cp{page}" for page in range(1250, 1259)),
+    }
+)  # fmt: skip
 MAX_HTML: Final = 2_000_000  # letters that are parsed; the largest real page had 1.1 million
 # libxml2 compares each attribute of an HTML element with all others: 200 000 of them cost 390 s.
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
@@ -81,12 +94,18 @@ def _decode(body: bytes, declared: str | None) -> str:
     if text is not None:
         return text
     for label in (declared, html_body_declared_encoding(body[:SAMPLE])):
-        codec = resolve_encoding(label) if label else None
+        codec = codec_of(label) if label else None
         if codec is not None:
             text = body.decode(codec, errors="replace")
             if text.count("\ufffd") <= _MAX_BROKEN * len(text):
                 return text
     return body.decode(_guess(body), errors="replace")
+
+
+def codec_of(label: str) -> str | None:
+    """Return Python's codec for a declared encoding; `None` unless browsers know it too."""
+    codec = resolve_encoding(label)
+    return codec if codec in _CODECS else None
 
 
 def charset_of(content_type: str | None) -> str | None:

@@ -7,6 +7,7 @@ a file is reported at once, naming file, outlet and field.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -19,6 +20,7 @@ from cssselect import HTMLTranslator, SelectorError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crawler.errors import CatalogueError
+from crawler.wire import Headers, Proxy
 from crawler.zones import ZoneName
 
 OutletId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,48}$")]
@@ -34,8 +36,8 @@ class DoorKind(StrEnum):
     TELEGRAM = "telegram"  # the public page of a Telegram channel
 
 
-# Aggregators and Telegram channels wait for their readers; the catalogue holds them already.
-POLLED_KINDS = frozenset({DoorKind.FEED, DoorKind.SITEMAP, DoorKind.LISTING})
+# They tell what an outlet's own doors may not, so they are read beside those.
+BESIDE = frozenset({DoorKind.TELEGRAM, DoorKind.AGGREGATOR})
 
 
 class Confidence(StrEnum):
@@ -80,6 +82,11 @@ class Door(_Strict):
     dead: str | None = None  # why the door is known not to work; it is kept, never polled
     select: Selectors | None = None  # of a listing that needs its own
 
+    @property
+    def is_template(self) -> bool:
+        """Whether the address waits for a search or a name: `{q}`, `{channel}`."""
+        return "{" in self.url
+
     @field_validator("url")
     @classmethod
     def _web_address(cls, url: str) -> str:
@@ -111,6 +118,8 @@ class Outlet(_Strict):
     article_url: str | None = None  # regular expression of article addresses
     search: str | None = None  # URL template of the outlet's own search, or how it is called
     delay: float | None = Field(default=None, ge=0, le=120)  # seconds between requests
+    headers: Headers = Field(default_factory=dict)  # sent to the outlet's own hosts
+    proxy: Proxy | None = None  # every request of the outlet goes through it
     access: str = "open"  # open, paywall, bot wall …, in words
     notes: str = ""
 
@@ -141,9 +150,15 @@ class Outlet(_Strict):
 
     @property
     def pollable_doors(self) -> tuple[Door, ...]:
-        """Doors that the scheduled crawl reads: the feeds, or where there are none the rest."""
-        feeds = tuple(door for door in self.open_doors if door.kind is DoorKind.FEED)
-        return feeds or tuple(door for door in self.open_doors if door.kind in POLLED_KINDS)
+        """Doors that the scheduled crawl reads.
+
+        The feeds, or where there are none sitemaps and listings; and always the outlet's
+        Telegram channels and searches, but no templates of searches (`crawler.searches`).
+        """
+        doors = [door for door in self.open_doors if not door.is_template]
+        own = [door for door in doors if door.kind not in BESIDE]
+        feeds = [door for door in own if door.kind is DoorKind.FEED]
+        return (*(feeds or own), *(door for door in doors if door.kind in BESIDE))
 
 
 def load(folder: Path) -> list[Outlet]:
@@ -231,3 +246,30 @@ def find_by_host(outlets: Iterable[Outlet], url: str) -> Outlet | None:
 def _below(path: str, homepage: str | None) -> bool:
     room = urlsplit(homepage or "").path.rstrip("/")
     return path == room or path.startswith(room + "/")
+
+
+def find_by_name(outlets: Iterable[Outlet], name: str) -> Outlet | None:
+    """Return the outlet of this name, as an aggregator writes it: case and spaces do not count."""
+    wanted = "".join(name.casefold().split())
+    for outlet in outlets:
+        if wanted in ("".join(outlet.name.casefold().split()), *outlet.hosts):
+            return outlet
+    return None
+
+
+def visitor(name: str) -> Outlet:
+    """Make an outlet outside the catalogue, known by its host or by what it is called.
+
+    Names without Latin letters or digits get an id of their own all the same.
+    """
+    letters = "".join(char if char.isalnum() and char.isascii() else "-" for char in name.lower())
+    letters = re.sub("-+", "-", letters).strip("-")
+    if len(letters) < len(name) // 2:
+        letters = hashlib.sha256(name.casefold().encode()).hexdigest()[:16]
+    return Outlet(
+        id=f"web-{letters}"[:49].rstrip("-"),
+        name=name[:120],
+        homepage=f"https://{name}/" if "." in name and " " not in name else None,
+        kind="international",
+        tier=3,
+    )

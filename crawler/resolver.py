@@ -6,6 +6,7 @@ redirects, so that nothing is reached around it (an environment proxy would be; 
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections import OrderedDict
@@ -14,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
@@ -81,13 +83,10 @@ class GuardedResolver:
         """See `IHostnameResolver`; called in the reactor's thread."""
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        if hostName == "localhost" or hostName.endswith(".localhost"):
-            # RFC 6761, 6.3: these names are always loopback, whatever the system thinks.
+        if _is_localhost(hostName):
             self._deliver(resolutionReceiver, hostName, portNumber, ["127.0.0.1"])
             return resolution
-        waiting = deferToThreadPool(
-            self._reactor, lookup_threads(), _addresses, hostName, portNumber
-        )
+        waiting = _ask(self._reactor, hostName, portNumber)
         waiting.addCallback(
             lambda found: self._deliver(resolutionReceiver, hostName, portNumber, found)
         )
@@ -106,6 +105,25 @@ class GuardedResolver:
             kind = IPv6Address if ":" in address else IPv4Address
             receiver.addressResolved(kind("TCP", address, port))
         receiver.resolutionComplete()
+
+
+def _is_localhost(host: str) -> bool:
+    """RFC 6761, 6.3: these names are always loopback, whatever the system thinks."""
+    host = host.rstrip(".").lower()
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def _ask(reactor: Any, host: str, port: int) -> Deferred[list[str]]:
+    return deferToThreadPool(reactor, lookup_threads(), _addresses, host, port)
+
+
+async def addresses_of(host: str, port: int) -> list[str]:
+    """The addresses of a host that somebody else will dial, as a proxy does; none where unknown."""
+    from twisted.internet import reactor  # only now: importing it installs one
+
+    if _is_localhost(host):
+        return ["127.0.0.1"]
+    return await _ask(reactor, host, port).asFuture(asyncio.get_running_loop())
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -20,6 +20,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 # or a few slow hosts would hold up all others (64 polls × (2 pages, some doors, robots.txt)).
 CONCURRENT_REQUESTS = 512
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 4  # Scrapy makes as many tasks for each answer; ours yield one page or two
 DOWNLOAD_DELAY = scrapy_settings(config())["DOWNLOAD_DELAY"]
 DOWNLOAD_DELAY_JITTER = scrapy_settings(config())["DOWNLOAD_DELAY_JITTER"]
 ROBOTSTXT_OBEY = False  # our own middleware obeys it: with a lifetime, and 5xx means "wait"
@@ -31,8 +32,16 @@ DOWNLOAD_MAXSIZE = 15 * 1024 * 1024  # bytes after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
+
+# Once more, for what passes by itself; through the host's queue, so after its pause. Not 429 and
+# 503, which say when to come back; not timeouts, which have waited long enough; not DNS and TLS.
 RETRY_TIMES = 1
-RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: those say when to come back
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the poll tells it, once, in our words
 HTTPERROR_ALLOW_ALL = True  # the spider judges the status itself, in words
 
@@ -50,11 +59,24 @@ REMOTE_CONTROL_ENABLED = False
 HTTPPROXY_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.extensions.resolver.GuardedDns"
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "s3": None, "ftp": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handler.BoundedHandler",
+    "https": "crawler.handler.BoundedHandler",
+    **dict.fromkeys(("file", "data", "s3", "ftp")),
+}
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.politeness.PolitenessMiddleware": 150,
+    "crawler.middlewares.outlet.OutletMiddleware": 200,
+    "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "crawler.middlewares.redirects.PoliteRedirectMiddleware": 600,
+    # Ours stand in for these, or they have nothing to do.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.examine.ExaminePipeline": 300,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crawler import outlets, topics
+from crawler import outlets, searches, topics
 from crawler.config import Config
 from crawler.outlets import Outlet
 from crawler.store import Database, chats
@@ -20,7 +20,7 @@ class Ready:
     """A prepared database with the seeds that are now in it."""
 
     database: Database
-    catalogue: tuple[Outlet, ...]
+    catalogue: tuple[Outlet, ...]  # searches of aggregators filled in
     topics: tuple[Topic, ...]
 
 
@@ -31,8 +31,9 @@ def prepare(config: Config) -> Ready:
         ConfigError: a seed file or the database URL is wrong.
         StoreError: the database cannot be opened or is newer than this program.
     """
-    catalogue = outlets.load(config.seeds / "outlets")
+    listed = outlets.load(config.seeds / "outlets")
     standing = topics.load(config.seeds / "topics")
+    catalogue = searches.expand(listed, standing)
     database = Database(config.database_url)
     database.upgrade()
     now = datetime.now(UTC)

@@ -1,14 +1,17 @@
 """A crawl in a process of its own (a reactor is installed once): asks URLs, tells what came.
 
-Standard input: one JSON object: `requests` (URL, outlet, delay), `in_turn`, and `constants` of the
-robots middleware that are to differ. Standard output: one JSON object a request, in the order in
-which they ended. Names in `.test` stand for 127.0.0.1, as if a public name pointed there.
+Standard input: one JSON object: `requests` (URL, fields of the outlet that asks), `in_turn`,
+`constants` of the robots middleware and Scrapy `settings` that are to differ, and `names`: host →
+addresses, one answer after another, the last for ever. Names in `.test` stand for 127.0.0.1, as if
+a public name pointed there. Standard output: one JSON object a request, in the order in which they
+ended, then one with the process's peak of memory in MB.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -38,9 +41,9 @@ class AskingSpider(Spider):
         self.places = asyncio.Semaphore(1 if in_turn else len(wanted))
 
     async def start(self) -> AsyncIterator[Request]:
-        for url, outlet_id, delay in self.wanted:
+        for url, fields in self.wanted:
             await self.places.acquire()
-            outlet = Outlet(id=outlet_id, name=outlet_id, kind="regional", delay=delay)
+            outlet = Outlet(**{"id": "vestnik", "name": "Vestnik", "kind": "regional"} | fields)
             poll = Poll(outlet, None, (), datetime.now(UTC), 10)
             yield Request(
                 url,
@@ -48,14 +51,17 @@ class AskingSpider(Spider):
                 errback=self.failed,
                 dont_filter=True,
                 meta={"poll": poll},
-                cb_kwargs={"asked": url, "outlet_id": outlet_id},
+                cb_kwargs={"asked": url, "outlet_id": outlet.id},
             )
 
     def came(self, response: Response, asked: str, outlet_id: str) -> None:
         delays = {host: slot.delay for host, slot in self.crawler.engine.downloader.slots.items()}
         body = response.body.decode("utf-8", "replace")
         self.places.release()
-        tell(asked, status=response.status, url=response.url, body=body[:200], delays=delays)
+        tell(
+            asked, status=response.status, url=response.url, body=body[:200], delays=delays,
+            size=len(response.body),
+        )  # fmt: skip
 
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy for errbacks
@@ -75,7 +81,9 @@ def tell(asked: str, **facts: Any) -> None:
 async def crawl(order: dict[str, Any]) -> None:
     runner = make_runner(
         ITEM_PIPELINES={},
+        SPIDER_MODULES=[],
         EXTENSIONS={"crawler.extensions.resolver.ResolverExtension": 0},
+        **order["settings"],
     )
     await runner.crawl(AskingSpider, wanted=order["requests"], in_turn=order["in_turn"])
 
@@ -88,10 +96,15 @@ def main() -> None:
     system = resolver._addresses
 
     def addresses(host: str, port: int) -> list[str]:
+        if host in order["names"]:
+            answers = order["names"][host]
+            return [answers.pop(0) if len(answers) > 1 else answers[0]]
         return ["127.0.0.1"] if host.endswith(".test") else system(host, port)
 
     resolver._addresses = addresses
     asyncio.run(crawl(order))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"peak_mb": peak}), flush=True)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True)
 class Answer:
-    """What a path of a site answers; `{port}` in a Location is the server's."""
+    """What a path of a site answers; `{port}` in body and headers is the server's."""
 
     status: int = 200
     body: str = "a page"
     headers: dict[str, str] = field(default_factory=dict)
+    takes_s: float = 0.0  # before it is given
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Hit:
     path: str
     agent: str
     at: float  # monotonic seconds
+    etag: str = ""  # If-None-Match
 
 
 class Sites(ThreadingHTTPServer):
@@ -39,6 +41,8 @@ class Sites(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pages = pages
         self.hits: list[Hit] = []
+        self.most_at_once: dict[str, int] = {}  # host → requests that it had to answer at a time
+        self._at_once: Counter[str] = Counter()
         self.port = int(self.server_address[1])
         self._seen: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
@@ -47,11 +51,19 @@ class Sites(ThreadingHTTPServer):
         """Note the request and choose its answer: 404 for an unknown robots.txt, else a page."""
         with self._lock:
             self.hits.append(hit)
+            self._at_once[hit.host] += 1
+            most = max(self.most_at_once.get(hit.host, 0), self._at_once[hit.host])
+            self.most_at_once[hit.host] = most
             count = self._seen[hit.host, hit.path]
             self._seen[hit.host, hit.path] += 1
         default = Answer(404, "none") if hit.path == "/robots.txt" else Answer()
         found = self.pages.get(hit.host, {}).get(hit.path, default)
         return found[min(count, len(found) - 1)] if isinstance(found, list) else found
+
+    def answered(self, host: str) -> None:
+        """Note that an answer is on its way."""
+        with self._lock:
+            self._at_once[host] -= 1
 
     def paths(self, host: str) -> list[str]:
         """What a host was asked for, in order."""
@@ -65,11 +77,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer."""
         host = (self.headers.get("Host") or "").rpartition(":")[0] or self.headers["Host"]
         agent = self.headers.get("User-Agent", "")
-        answer = self.server.answer(Hit(host, self.path, agent, time.monotonic()))
-        body = answer.body.encode()
+        etag = self.headers.get("If-None-Match", "")
+        answer = self.server.answer(Hit(host, self.path, agent, time.monotonic(), etag))
+        time.sleep(answer.takes_s)
+        if etag and answer.headers.get("ETag") == etag:  # true or not: the server says so
+            answer = Answer(304, "", answer.headers)
+        body = answer.body.replace("{port}", str(self.server.port)).encode()
+        self.server.answered(host)
         self.send_response(answer.status)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        if "Content-Type" not in answer.headers:
+            self.send_header("Content-Type", "text/html; charset=utf-8")
         for name, value in answer.headers.items():
             self.send_header(name, value.replace("{port}", str(self.server.port)))
         self.end_headers()

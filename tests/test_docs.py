@@ -10,10 +10,12 @@ from typer.main import get_command
 
 from bot.commands import COMMANDS
 from crawler import outlets as catalogue
+from crawler import topics
 from crawler.cli import app
 from crawler.cli.archive import parse_query
 from crawler.config import PREFIX, Config
 from crawler.queries import warnings
+from crawler.searches import expand
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,7 +60,8 @@ def options(name: str) -> set[str]:
 
 
 def test_the_readme_counts_the_catalogue_rightly() -> None:
-    listed = catalogue.load(ROOT / "seeds" / "outlets")
+    seeds = ROOT / "seeds"
+    listed = expand(catalogue.load(seeds / "outlets"), topics.load(seeds / "topics"))
     polled = sum(bool(outlet.pollable_doors) for outlet in listed)
     assert f"{len(listed)} outlets listed, {polled} with a door that is polled today" in README
     (read,) = re.findall(r"24 h: (\d+) outlets read", README)

@@ -42,9 +42,17 @@ def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
-def devour() -> int:
-    """Ask for more memory than there is: 8 GiB."""
-    return len(bytearray(8 * 1024**3))
+def burn(seconds: float) -> float:
+    """Compute for a while."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return end
+
+
+def devour(megabytes: int = 8_000) -> int:
+    """Ask for memory."""
+    return len(bytearray(megabytes * 1024**2))
 
 
 def refuse() -> None:

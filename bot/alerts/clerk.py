@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alerts import compose
 from bot.alerts.message import Message
+from bot.alerts.notices import notice
 from bot.i18n import choose, words
 from crawler.config import Config
 from crawler.store import Database, chats, outbox
@@ -29,7 +30,7 @@ class Clerk:
         chat = await self._database.query(chats.get, row.chat_id)
         language = words(choose(chat.language if chat else None, self._config.language))
         if row.kind == "notice":
-            return compose.notice(row.payload, language, maybe_repeat=row.maybe_repeat)
+            return notice(row.payload, language, self.zone(chat), maybe_repeat=row.maybe_repeat)
         if row.kind != "alert" or row.article_id is None:
             raise ValueError(f"a row of kind {row.kind!r} without an article")
         topics = [str(topic) for topic in row.payload.get("topics", ())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -22,7 +22,6 @@ SENTENCE = 500
 TOPIC = 80
 TERMS = 160
 ALSO = 300
-NOTICE = 600
 MOST_TOPICS = 3  # named in the line that says why
 
 
@@ -113,32 +112,3 @@ def _alert_record(facts: AlertFacts, words: Words, maybe_repeat: bool) -> dict[s
 
 def _stamp(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def notice(payload: Mapping[str, Any], words: Words, *, maybe_repeat: bool = False) -> Message:
-    """Compose a notice of the crawler: a flood, an outlet's change of state, or plain words.
-
-    Raises:
-        ValueError: the payload is of no known kind.
-    """
-    kind = payload.get("notice")
-    outlet = tame(str(payload.get("outlet") or ""), OUTLET)
-    text = tame(str(payload.get("text") or ""), NOTICE)
-    if kind == "flood":
-        count = int(payload.get("count") or 0)
-        flood = words.ngettext(
-            "{n} matching article at once. It is not alerted on its own; /latest shows it.",
-            "{n} matching articles at once. They are not alerted one by one; /latest shows them.",
-            count,
-        )
-        said = lines([Span("🌊 " + outlet, bold=True), Span(flood)])
-    elif kind == "outlet_state":
-        said = lines([Span("ℹ " + outlet, bold=True), Span(text)])
-    elif kind == "text" and text:
-        said = lines([Span("ℹ " + text)])
-    else:
-        raise ValueError(f"a notice of unknown kind {kind!r}")
-    if maybe_repeat:
-        said += lines(["", "🔁 " + words.gettext("This may be a repeat.")])
-    record = {"type": "notice", **payload, "repeat": maybe_repeat}
-    return Message(said, record)

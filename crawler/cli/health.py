@@ -1,31 +1,23 @@
-"""`akbulak status`, `akbulak doctor`, `akbulak db upgrade`: is everything as it should be?"""
+"""`akbulak status`, `akbulak db upgrade`: what the last day was worth; the database's schema."""
 
 from __future__ import annotations
 
-import shutil
 import socket
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from crawler import outlets as catalogue
-from crawler import topics
+from crawler.cli.doctor import doctor
 from crawler.cli.output import emit, people, results
-from crawler.config import Config, config
-from crawler.errors import AkbulakError
+from crawler.config import config
 from crawler.store import Connection, Database, archive, outbox, processes
 from crawler.store import outlets as outlet_rows
 
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
-
-MIN_FREE = 200 * 1024**2  # bytes of disk below which we warn
-LATE = timedelta(minutes=10)
 
 
 class Service(StrEnum):
@@ -126,93 +118,3 @@ def _open() -> Database:
     database = Database(config().database_url)
     database.upgrade()
     return database
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing the doctor looked at."""
-
-    what: str
-    verdict: str  # good, warn, bad
-    words: str
-
-
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-) -> int:
-    """Look at settings, seeds, database, disk, processes and outbox; say what to do."""
-    settings = config()
-    findings = [*_seeds(settings), *_database(settings), *_settings(settings)]
-    marks = {"good": "[green]✓[/]", "warn": "[yellow]![/]", "bad": "[red]✗[/]"}
-    for finding in findings:
-        if as_json:
-            emit("finding", asdict(finding))
-        else:
-            results.print(f"{marks[finding.verdict]} {finding.what}: {finding.words}")
-    return 1 if any(finding.verdict == "bad" for finding in findings) else 0
-
-
-def _seeds(settings: Config) -> Iterator[Finding]:
-    for what, load in (
-        ("catalogue", lambda: catalogue.load(settings.seeds / "outlets")),
-        ("topics", lambda: topics.load(settings.seeds / "topics")),
-    ):
-        try:
-            yield Finding(what, "good", f"{len(load())} in {settings.seeds}")
-        except AkbulakError as error:
-            yield Finding(what, "bad", str(error))
-
-
-def _database(settings: Config) -> Iterator[Finding]:
-    try:
-        database = _open()
-    except AkbulakError as error:
-        yield Finding("database", "bad", str(error))
-        return
-    now = datetime.now(UTC)
-    with database.read() as connection:
-        states = [state for state in outlet_rows.states(connection) if state.pollable]
-        late = [state for state in states if now - state.next_poll_at > LATE]
-        letters = outbox.counts(connection)
-        alive = _alive(connection, now)
-        spent = processes.spent(connection, now)
-    yield Finding("database", "good", f"{database.label}, schema {database.revision()}")
-    if database.is_sqlite and database.url.database:
-        free = shutil.disk_usage(Path(database.url.database).parent).free
-        verdict = "good" if free > MIN_FREE else "bad"
-        yield Finding("disk", verdict, f"{free / 1024**3:.1f} GB free beside the database")
-    database.close()
-    for kind, start in (("crawler", "akbulak run"), ("bot", "akbulak run")):
-        running = kind in alive
-        yield Finding(
-            kind,
-            "good" if running else "warn",
-            "running" if running else f"not running; start: {start}",
-        )
-    if late and "crawler" in alive:
-        yield Finding(
-            "schedule", "warn", f"{len(late)} outlets are overdue, {late[0].id} the longest"
-        )
-    failing = sum(1 for state in states if state.failures)
-    if failing:
-        yield Finding(
-            "outlets",
-            "warn",
-            f"{failing} of {len(states)} could not be read last time; see: akbulak status",
-        )
-    if letters.get("dead"):
-        yield Finding("outbox", "warn", f"{letters['dead']} messages could not be delivered")
-    verdict = "good" if spent < settings.requests_per_day else "warn"
-    yield Finding("budget", verdict, f"{spent} of {settings.requests_per_day} requests today")
-
-
-def _settings(settings: Config) -> Iterator[Finding]:
-    if settings.telegram_token is None:
-        yield Finding("Telegram", "warn", "no AKBULAK_TELEGRAM_TOKEN: alerts are printed")
-    elif not settings.admins:
-        yield Finding("Telegram", "bad", "AKBULAK_ADMINS is empty: the bot serves nobody")
-    else:
-        yield Finding("Telegram", "good", f"token set, {len(settings.admins)} allowed")
-    if not settings.contact and not settings.user_agent:
-        hint = "outlets cannot reach you; set AKBULAK_CONTACT to an address or URL"
-        yield Finding("User-Agent", "warn", hint)

@@ -118,6 +118,9 @@ def _tell_offline(offline: bool, reason: str) -> None:
     if not offline:
         log.info("outlets can be reached again")
         return
+    if config().log_format == "json":
+        log.warning("no outlet can be reached (%s); polling goes on quietly", reason)
+        return
     people.print(
         Panel(
             f"One outlet after the other cannot be reached ({reason}).\n"

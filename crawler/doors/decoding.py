@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from w3lib.encoding import read_bom, resolve_encoding
+from w3lib.encoding import read_bom
 
 from crawler import markup
 from crawler.doors import references
@@ -45,10 +45,7 @@ def _text(body: bytes, content_type: str | None) -> str:
     if not broken or broken * _WHOLE_FOR_EACH_BROKEN <= _whole(body):
         return text
     for codec in _claims(body, content_type):
-        try:
-            text = body.decode(codec, errors="replace")
-        except LookupError:  # Python's codecs that make no text: zip, rot13
-            continue
+        text = body.decode(codec, errors="replace")
         if text.count("\ufffd") <= _MAX_BROKEN * len(text):
             return text
     return markup.decode(_DECLARED.sub(b"<?xml ", body, count=1))  # by now only a guess remains
@@ -64,6 +61,6 @@ def _claims(body: bytes, content_type: str | None) -> list[str]:
     """Name the encodings that the header and the document claim, except UTF: that is ruled out."""
     found = _DECLARED.search(body, 0, markup.SAMPLE)
     labels = (markup.charset_of(content_type), found[1].decode("ascii") if found else None)
-    codecs = [resolve_encoding(label) for label in labels if label]
+    codecs = [markup.codec_of(label) for label in labels if label]
     names = [codec for codec in codecs if codec and not codec.startswith("utf")]
     return sorted(names, key=lambda codec: codec == "cp1252")  # many servers say latin-1 of all

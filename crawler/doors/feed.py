@@ -1,138 +1,178 @@
-"""RSS 0.9x, 1.0 and 2.0, RDF and Atom, read by feedparser."""
+"""RSS 0.9x, 1.0 and 2.0, RDF and Atom: a fast way for sound XML, mending for the rest.
+
+1. Sound XML of modest size is parsed as it stands.
+2. Else the text is decoded, cut to its root and its first entries, and parsed.
+3. Else what only HTML allows is escaped, and it is parsed again.
+4. Else each item is parsed alone, a broken one field by field: one item's fault is its own.
+5. Else feedparser has a try.
+"""
 
 from __future__ import annotations
 
-import calendar
-import io
-import re
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
-import feedparser
+from lxml import etree
 
-from crawler import dates
-from crawler.doors.entries import MAX_ENTRIES, Reading, entry, unique
-from crawler.doors.showing import Shown
+from crawler.doors import feedhead, forgiving, mending, xmltree
+from crawler.doors.decoding import decode
+from crawler.doors.entries import MAX_ENTRIES, Reading, nothing_shown, unique
+from crawler.doors.feedhead import Head
+from crawler.doors.feeditem import Item
+from crawler.doors.mending import Outline
+from crawler.doors.names import ATOM, Names, local, namespace
+from crawler.doors.showing import CUT_OFF, Shown
 from crawler.errors import DoorError
-from crawler.items import Entry
 
-_DATE_KEYS = ("published", "created", "updated")  # in the order of trust
-MAX_ELEMENTS = 50_000  # of one feed: 100 for each entry; feedparser needs 20 µs for each
+REPAIRED = "repaired XML"
+LIMITED = "only {} items are read, there are more"
+MAX_SNIFFED: Final = 100  # elements in which a feed shows that it is one
+_BOM = b"\xef\xbb\xbf"
+# What stands in the roots that are also roots of other XML.
+_INSIDE = {
+    "rdf": {"channel", "item"},
+    "feed": {"entry", "title", "id", "updated", "modified", "link"},
+    "channel": {"item", "title", "link"},
+}
+Remarks = tuple[str, ...]
 
-# What is never closed reaches to the end: so each letter is looked at once.
-_ELEMENT = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<name>(?:\w+:)?\w+)", re.DOTALL
-)
-_ENTRY = re.compile(r"(?:\w+:)?(?:item|entry)", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed as elements: what it says of itself, its items, and what was wrong with it."""
+
+    head: Head
+    items: list[Item]
+    remarks: tuple[str, ...] = ()
+    broken: str = ""  # why the root itself could not be parsed, even mended
 
 
-def read(text: str, reading: Reading) -> Shown:
-    """Read the first `MAX_ENTRIES` entries of a feed, as `decoding.decode` gives its text.
+def read(body: bytes | str, reading: Reading, content_type: str | None = None) -> Shown:
+    """Read the first `MAX_ENTRIES` entries of a feed: bytes, or text that is decoded already.
+
+    Items that lead nowhere (no web address in any field) are left out; `remark` says so when
+    none is left. A feed without items is an empty feed, no error.
 
     Raises:
-        DoorError: the text has a feed's root, but nothing can be read from it.
+        DoorError: no feed's root, or a feed from which nothing can be read.
     """
-    # The address is the base of relative links; the charset is a fact, no longer a claim.
-    headers = {
-        "content-location": reading.url,
-        "content-type": "application/xml; charset=utf-8",
-    }
-    body = _first_entries(text).encode()
-    try:
-        # A stream, never the bytes or a string: feedparser opens what could be a file's name.
-        found = feedparser.parse(
-            io.BytesIO(body),
-            response_headers=headers,
-            sanitize_html=False,  # half of its time; our text cleaning does not need it
-            resolve_relative_uris=False,
-        )
-    except Exception as error:  # it lets out whatever its parsers meet
-        raise DoorError(
-            f"the feed cannot be read: {type(error).__name__}", url=reading.url, stage="door"
-        ) from error
-    if not found.get("version"):
-        raise DoorError("XML, but no feed and no sitemap", url=reading.url, stage="door")
-    if not found.entries and found.get("bozo") and _is_broken(found):
-        reason = str(found.get("bozo_exception", ""))[:200]
-        raise DoorError(f"broken XML: {reason}", url=reading.url, stage="door")
-    language = found.feed.get("language")
-    entries = unique([_entry(item, reading, language) for item in found.entries[:MAX_ENTRIES]])
-    return Shown(tuple(entries))
-
-
-def _first_entries(text: str) -> str:
-    """Cut out what follows the first `MAX_ENTRIES` entries, up to the end of the last."""
-    name, entries, elements = "", 0, 0
-    for found in _ELEMENT.finditer(text):
-        opened = found["name"]
-        if not opened:
-            continue
-        elements += 1
-        if not name and _ENTRY.fullmatch(opened):
-            name = opened
-        entries += opened == name
-        if entries > MAX_ENTRIES or elements > MAX_ELEMENTS:
-            closing = f"</{name}>"
-            end = text.rfind(closing, found.start())
-            return text[: found.start()] + (text[end + len(closing) :] if end >= 0 else "")
-    return text
-
-
-def _is_broken(found: Any) -> bool:
-    """Tell broken XML from remarks on its encoding or content type."""
-    remarks = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
-    return not isinstance(found.get("bozo_exception"), remarks)
-
-
-def _entry(item: Any, reading: Reading, language: object) -> Entry | None:
-    body = _body(item)
-    summary = item.get("summary") or ""
-    return entry(
-        reading,
-        url=_link(item),
-        title=item.get("title", ""),
-        published=_published(item, reading),
-        summary=summary if summary != body else "",
-        guid=item.get("id"),
-        language=item.get("language") or language,
-        body_html=body,
-        source=(item.get("source") or {}).get("title"),
+    found = sound(body if isinstance(body, bytes) else body.encode(), reading)
+    text = ""
+    if found is None:
+        text = decode(body, content_type) if isinstance(body, bytes) else body
+        found = mended(text, reading)
+    language = found.head.language
+    entries = unique([item.entry(reading, language) for item in found.items])
+    remarks = found.remarks
+    if not entries and found.broken:
+        entries = unique(list(forgiving.read(text, reading)))
+        if not entries:
+            raise DoorError(f"broken XML: {found.broken}", url=reading.url)
+        remarks = (*remarks, "read by feedparser")
+    elif not entries:
+        remarks = (*remarks, nothing_shown(len(found.items)))
+    return Shown(
+        entries=tuple(entries),
+        older=found.head.older,
+        wishes=found.head.wishes,
+        hub=found.head.hub,
+        remark="; ".join(remarks),
     )
 
 
-def _link(item: Any) -> str | None:
-    # RBC nests <link> of other articles inside its own elements and feedparser takes the last
-    # one for the entry's; only their <pdalink> is safe.
-    if any(key.startswith("rbc_news_") for key in item):
-        link = item.get("pdalink") or item.get("rbc_news_pdalink") or item.get("link")
-    else:
-        link = item.get("link") or item.get("id")  # a guid may be the address; else it is dropped
-    return str(link) if link else None
-
-
-def _published(item: Any, reading: Reading) -> datetime | None:
-    for key in _DATE_KEYS:
-        # `dict.get`: feedparser's own answers for one date with another.
-        moment = reading.date(dict.get(item, key))
-        if moment is None and (parts := dict.get(item, f"{key}_parsed")):
-            moment = _from_parts(parts, reading)
-        if moment is not None:
-            return moment
-    return None
-
-
-def _from_parts(parts: Any, reading: Reading) -> datetime | None:
-    """Take feedparser's own reading (UTC) for the forms that only it knows."""
-    try:
-        moment = datetime.fromtimestamp(calendar.timegm(parts), UTC)
-    except (ValueError, TypeError, OverflowError, OSError):
+def sound(body: bytes, reading: Reading) -> Found | None:
+    """Read well-formed UTF-8 of modest size; `None` for anything else, whatever it is."""
+    body = body.removeprefix(_BOM).lstrip()
+    root = xmltree.strict(body, reading.url) if xmltree.is_modest(body) else None
+    if root is None or not _is_feed(root):
         return None
-    return reading.clamp(dates.to_utc(moment))
+    return _found(root, reading, b"xml:base" in body)
 
 
-def _body(item: Any) -> str | None:
-    """Return the full text that some feeds carry (content:encoded, Atom content, full-text)."""
-    texts = [part.get("value") or "" for part in item.get("content", ())]
-    texts += [str(item[key]) for key in item if key.endswith("full-text") and item[key]]
-    longest = max(texts, key=len, default="")
-    return longest or None
+def mended(text: str, reading: Reading) -> Found:
+    """Read a feed that is broken, too large or not UTF-8, from its decoded text.
+
+    Raises:
+        DoorError: the text holds no feed's root.
+    """
+    outline = mending.outline(xmltree.without_long_tags(text))
+    if outline is None:
+        raise no_feed(text, reading)
+    if not outline.cut:
+        root = xmltree.strict(outline.text.encode(), reading.url)
+        remarks: Remarks = ()
+        if root is None:
+            outline, remarks = outline.modest(), (REPAIRED,)
+            root = xmltree.strict(mending.mend(outline.text).encode(), reading.url)
+        if root is not None and not _is_feed(root):
+            raise no_feed(text, reading)
+        if root is not None and (outline.items or not outline.more):
+            remarks = (*_limits(outline), *remarks)
+            return _found(root, reading, "xml:base" in outline.text, remarks)
+    return _piecewise(outline.modest(), reading)
+
+
+def _limits(outline: Outline) -> Remarks:
+    return (LIMITED.format(len(outline.items)),) * outline.more
+
+
+def no_feed(text: str, reading: Reading) -> DoorError:
+    """Say that this is XML of another kind."""
+    root = mending.first_name(text)
+    which = f": its root is <{root[:40]}>" if root else ""
+    return DoorError(f"XML, but no feed and no sitemap{which}", url=reading.url)
+
+
+def _found(root: etree._Element, reading: Reading, based: bool, remarks: Remarks = ()) -> Found:
+    head, nodes = feedhead.read(root, reading)
+    if len(nodes) > MAX_ENTRIES:
+        nodes, remarks = nodes[:MAX_ENTRIES], (LIMITED.format(MAX_ENTRIES), *remarks)
+    return Found(head, _items(nodes, based), remarks)
+
+
+def _items(nodes: list[etree._Element], based: bool) -> list[Item]:
+    names: dict[str, Names] = {}
+    items = []
+    for node in nodes:
+        native = namespace(node.tag)
+        if native not in names:
+            names[native] = Names(native)
+        items.append(Item(node, names[native], based=based))
+    return items
+
+
+def _piecewise(outline: Outline, reading: Reading) -> Found:
+    """Parse each item alone, under the namespaces of the root; a broken one field by field."""
+    declared = mending.declarations(outline.text)
+    nodes, broken = [], 0
+    for item in outline.items:
+        node = _alone(mending.escape(item), declared, reading)
+        if node is None:
+            broken += 1
+            node = _alone(mending.rebuild(item), declared, reading)
+        if node is not None:
+            nodes.append(node)
+    root = xmltree.recovered(mending.mend(outline.head).encode(), reading.url)
+    head = Head() if root is None else feedhead.read(root, reading)[0]
+    whole = len(outline.items)
+    damage = (
+        f"{CUT_OFF} after {whole} whole items" if outline.cut else REPAIRED,
+        *(f"{count} of {whole} items broken" for count in (broken,) if count),
+    )
+    items = _items(nodes, "xml:base" in outline.text)
+    return Found(head, items, (*_limits(outline), *damage), broken="; ".join(damage))
+
+
+def _alone(item: str, declared: str, reading: Reading) -> etree._Element | None:
+    box = xmltree.strict(f"<box{declared}>{item}</box>".encode(), reading.url)
+    return box[0] if box is not None and len(box) else None
+
+
+def _is_feed(root: etree._Element) -> bool:
+    """Is this the root of a feed? `<channel>`, `<feed>` and RDF may be of other kinds of XML."""
+    name = local(root.tag)
+    if name == "rss" or namespace(root.tag) in ATOM:
+        return True
+    inside = {local(node.tag) for node in islice(root, MAX_SNIFFED)}
+    return bool(inside & _INSIDE.get(name, set()))

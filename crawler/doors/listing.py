@@ -1,8 +1,8 @@
 """Section pages: which of the links lead to articles?
 
-No selectors: a link counts as an article when its address looks like one (a slug, a number, a
-date), its words look like a headline or the page marks them as one, and it does not stand in a
-menu.
+Without selectors a link counts as an article when its address looks like one (a slug, a number,
+a date), its words look like a headline or the page marks them as one, and it does not stand in
+a menu. What the page lists for machines (JSON-LD) is sure.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from crawler import markup
+from crawler.doors import cards, itemlist, numbered, paging, selecting
+from crawler.doors.addresses import address_score, is_media, is_service, same_site
 from crawler.doors.entries import MAX_TITLE, Reading, entry, plain, unique
 from crawler.doors.showing import Shown
 from crawler.errors import DoorError
@@ -28,20 +29,12 @@ MIN_TITLE = 20  # letters; shorter link texts are menus and tags
 MIN_SCORE = 3
 MAX_LINKS = 5000  # links looked at on one page
 MAX_PIECES = 50  # elements, and pieces of text, looked at in one link
-MAX_CARD = 600  # letters, and pieces of text; a larger box around a link is the page, no card
-CARD_DEPTH = 3  # how many boxes out the date of a card may stand
 
 REPEATED = 3  # headings with links at one place of the page's tree that make a list
 SHAPE = 4  # boxes around a heading that make its place in the tree
+TRAP = 3  # equal segments in a row: a/a/a grows for ever
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
-_NUMBER = re.compile(r"\d{4,}")
-_DATED_PATH = re.compile(r"/(?:19|20)\d{2}[/-]\d{1,2}(?:[/-]\d{1,2})?(?:/|-)")
-_FILE = re.compile(r"\.s?html?$")
-_SERVICE = re.compile(
-    r"/(?:tags?|tegi?|author|autor|category|rubric|search|login|page|about|contacts?|"
-    r"privacy|reklama|advert|rss|wp-admin|user)(?:/|$)"
-)
 _MENU = {"nav", "header", "footer", "aside"}
 _MENU_CLASS = re.compile(r"\b(?:menu|nav|footer|breadcrumbs?|pagination|tags)\b", re.IGNORECASE)
 
@@ -51,28 +44,73 @@ def read(
 ) -> Shown:
     """Read the article links of a section page, in the order of the page.
 
+    `select` are the catalogue's selectors; where they find nothing the page has changed, and it
+    is read without them. `Shown.older` is the page behind this one.
+
     Raises:
         DoorError: no link of the page looks like an article.
     """
     root = markup.tree(markup.decode(body, markup.charset_of(content_type)))
     if root is None:
-        links = []
-    else:
-        reading = replace(reading, base=base_of(root, reading))
-        links = list(islice(root.iter("a"), MAX_LINKS))
-    shapes = [_shape(link) for link in links]
-    often = Counter(shapes)
-    entries = unique(
-        _best_titles(
-            [
-                _entry(link, reading, listed=shape is not None and often[shape] >= REPEATED)
-                for link, shape in zip(links, shapes, strict=True)
-            ]
-        )
-    )
+        raise DoorError("a page without links to articles", kind="html", url=reading.url)
+    reading = replace(reading, base=base_of(root, reading))
+    entries = selecting.entries(root, reading, select) if select else []
+    remark = "" if entries or not select else f"“{select.item}” finds nothing: the page has changed"
     if not entries:
-        raise DoorError("a page without links to articles", url=reading.url, stage="door")
-    return Shown(tuple(entries))
+        entries = _scored(root, reading)
+    if not entries:
+        raise DoorError(
+            "a page without links to articles", kind="html", url=reading.url, hint=remark or None
+        )
+    older = selecting.older(root, reading, select) if select else None
+    return Shown(tuple(entries), older=older or paging.older(root, reading), remark=remark)
+
+
+def _scored(root: html.HtmlElement, reading: Reading) -> list[Entry]:
+    links = list(islice(cards.days(root, reading), MAX_LINKS))
+    shapes = [_shape(link) for link, _ in links]
+    often = Counter(shapes)
+    sure = _sure(root, reading)
+    found = [
+        _entry(link, reading, day, sure, listed=shape is not None and often[shape] >= REPEATED)
+        for (link, day), shape in zip(links, shapes, strict=True)
+    ]
+    best = unique(_best_titles([*found, *sure.values()]))
+    return best or unique(list(numbered.rows(_plain_links(links, reading))))
+
+
+def _plain_links(
+    links: list[tuple[html.HtmlElement, str]], reading: Reading
+) -> Iterator[tuple[html.HtmlElement, Entry]]:
+    """What each link would be, were it an article's."""
+    for link, day in links:
+        url = reading.link((link.get("href") or "").partition("#")[0])
+        if url is None or not _may_be_article(url, reading) or _in_menu(link):
+            continue
+        title = _title(link, reading)
+        published = cards.moment(link, reading, title, day)
+        if built := entry(reading, url=url, title=title, published=published):
+            yield link, built
+
+
+def _sure(root: html.HtmlElement, reading: Reading) -> dict[str, Entry]:
+    """Read what the page lists for machines, by address."""
+    sure = {}
+    for item in itemlist.listed(root):
+        url = reading.link(item["url"].partition("#")[0])
+        if url is None or not _may_be_article(url, reading):
+            continue
+        stamp = item.get("datePublished") or item.get("dateCreated")
+        built = entry(
+            reading,
+            url=url,
+            title=item.get("headline") or item.get("name") or item.get("title"),
+            published=reading.date(stamp),
+            summary=item.get("description"),
+        )
+        if built is not None:
+            sure[url] = built
+    return sure
 
 
 def base_of(root: html.HtmlElement, reading: Reading) -> str:
@@ -81,19 +119,39 @@ def base_of(root: html.HtmlElement, reading: Reading) -> str:
     return reading.link(first) or reading.url
 
 
-def _entry(link: html.HtmlElement, reading: Reading, *, listed: bool) -> Entry | None:
+def _entry(
+    link: html.HtmlElement, reading: Reading, day: str, sure: dict[str, Entry], *, listed: bool
+) -> Entry | None:
     """Build an entry from a link that is worth it; `listed`: one of a list of headings."""
     url = reading.link((link.get("href") or "").partition("#")[0])
-    if url is None or not _same_site(url, reading.url) or url == reading.url:
+    if url is None or not _may_be_article(url, reading):
         return None
-    title = _title(link)
-    if len(title) < MIN_TITLE or _in_menu(link) or is_service(url):
+    known = sure.get(url)
+    title = _title(link, reading)
+    if known is None and (len(title) < MIN_TITLE or _in_menu(link) or _is_date(title, reading)):
         return None
-    published = _date_nearby(link, reading)
+    published = cards.moment(link, reading, title, day)
+    if known is not None:
+        return replace(known, title=known.title or title, published=known.published or published)
     score = address_score(url) + (len(title.split()) >= 4) + (published is not None) + 2 * listed
     if score < MIN_SCORE and not (_heading(link) is not None and _inside(link, "article")):
         return None
     return entry(reading, url=url, title=title, published=published)
+
+
+def _may_be_article(url: str, reading: Reading) -> bool:
+    """Say whether an address is of this site, neither service nor media, nor a trap."""
+    if url == reading.url or not same_site(url, reading.url):
+        return False
+    path = urlsplit(url).path
+    segments = path.split("/")
+    return not (
+        # The page itself in another order, or the page behind it.
+        (path == urlsplit(reading.url).path and not address_score(url))
+        or is_service(url)
+        or is_media(url)
+        or any(name and len(list(row)) >= TRAP for name, row in groupby(segments))
+    )
 
 
 def _heading(link: html.HtmlElement) -> html.HtmlElement | None:
@@ -119,34 +177,23 @@ def _shape(link: html.HtmlElement) -> tuple[str, ...] | None:
     return (str(heading.tag), *(str(box.tag) for box in islice(heading.iterancestors(), SHAPE)))
 
 
-def is_service(url: str) -> bool:
-    """Say whether an address is the home page, a tag, an author, a search… and no article."""
-    path = urlsplit(url).path
-    return not path.rstrip("/") or bool(_SERVICE.search(path.lower()))
-
-
-def address_score(url: str) -> int:
-    """Say how much an address looks like an article's: 0 (not at all) … 4."""
-    if is_service(url):
-        return 0
-    parts = urlsplit(url)
-    slug = parts.path.rstrip("/").rsplit("/", 1)[-1]
-    score = 0
-    score += bool(_NUMBER.search(slug) or _NUMBER.search(parts.query))
-    score += bool(_DATED_PATH.search(parts.path))
-    score += slug.count("-") + slug.count("_") >= 3
-    score += bool(_FILE.search(slug)) or len(slug) >= 30
-    return score
-
-
-def _title(link: html.HtmlElement) -> str:
-    """Take the heading inside the link where the link wraps a whole card."""
+def _title(link: html.HtmlElement, reading: Reading) -> str:
+    """Take the heading inside the link where the link wraps a whole card; dates are no words."""
     for heading in _headings_in(link):
         words = _words(heading)
         if words:
             return words
-    words = _words(link)
+    pieces = [piece for piece in islice(link.itertext(), MAX_PIECES) if piece.strip()]
+    if len(pieces) > 1:
+        pieces = [piece for piece in pieces if not _is_date(piece, reading)]
+    words = plain(" ".join(pieces), MAX_TITLE)
     return words if len(words) >= MIN_TITLE else plain(link.get("title") or words, MAX_TITLE)
+
+
+def _is_date(piece: str, reading: Reading) -> bool:
+    if len(piece.strip()) > cards.MAX_DAY:  # longer ones are headlines with a date in them
+        return False
+    return cards.read_date(piece, reading, clock_alone=True) is not None
 
 
 def _words(box: html.HtmlElement) -> str:
@@ -164,12 +211,6 @@ def _best_titles(found: list[Entry | None]) -> list[Entry | None]:
     return list(best.values())
 
 
-def _same_site(url: str, page: str) -> bool:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    own = (urlsplit(page).hostname or "").removeprefix("www.")
-    return host == own or host.endswith("." + own)
-
-
 def _in_menu(link: html.HtmlElement) -> bool:
     return any(
         box.tag in _MENU or _MENU_CLASS.search(box.get("class") or "")
@@ -177,31 +218,3 @@ def _in_menu(link: html.HtmlElement) -> bool:
         if box.tag not in ("html", "body")
         and not (box.tag == "header" and _inside(box, "article"))  # the head of a card
     )
-
-
-def _date_nearby(link: html.HtmlElement, reading: Reading) -> datetime | None:
-    """Find the date in the card around a link: `<time>` first, then words."""
-    box: html.HtmlElement | None = link
-    for _ in range(CARD_DEPTH + 1):
-        if box is None or box.tag in ("body", "html"):
-            return None
-        lines = _lines(box)
-        times = list(islice(box.iter("time"), 2))
-        if lines is None or len(times) > 1:
-            return None  # no longer the card of one article
-        for line in [*(node.get("datetime") or "" for node in times), *lines]:
-            if (moment := reading.date(line)) is not None:
-                return moment
-        box = box.getparent()
-    return None
-
-
-def _lines(box: html.HtmlElement) -> list[str] | None:
-    """Return the pieces of text in a box, or `None` when it is larger than a card."""
-    lines, size = [], 0
-    for line in islice(box.itertext(), MAX_CARD):
-        size += len(line)
-        if size > MAX_CARD:
-            return None
-        lines.append(line)
-    return lines

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from crawler.doors import feed, jsonfeed, listing, sitemap
+from crawler import markup
+from crawler.doors import aggregators, feed, jsonfeed, listing, sitemap, telegram, wrongpages
 from crawler.doors.decoding import decode
 from crawler.doors.entries import Reading, is_web_address
 from crawler.doors.showing import Shown
@@ -16,8 +18,8 @@ from crawler.outlets import DoorKind, Selectors
 
 SNIFF = 65_536  # bytes; a root element stands before that, whatever is printed in front of it
 
-_FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
-_SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel)[\s/>]", re.IGNORECASE)
+_SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s/>]", re.IGNORECASE)
 _HTML_ROOT = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 _HTML_TAG = re.compile(rb"<(?:div|p|a|ul|h1|br|title|script|b)[\s>/]", re.IGNORECASE)
 _ANY_ROOT = re.compile(rb"<\?xml|<[a-z]", re.IGNORECASE)
@@ -75,22 +77,63 @@ def read(
     body = unpack(body, url)
     head = body[:SNIFF].replace(b"\0", b"")  # UTF-16 mark-up becomes readable without its NULs
     if not head.strip():
-        raise _error("an empty answer", url)
+        raise DoorError("an empty answer", kind="empty", url=url)
+    shown = _read(body, head, reading, content_type, kind, select)
+    if not reading.ahead:
+        return shown
+    remark = f"dates in the future taken for now: {len(reading.ahead)}"
+    return replace(shown, remark="; ".join(filter(None, (shown.remark, remark))))
+
+
+def _read(
+    body: bytes,
+    head: bytes,
+    reading: Reading,
+    content_type: str | None,
+    kind: DoorKind | None,
+    select: Selectors | None,
+) -> Shown:
+    if kind is DoorKind.TELEGRAM:
+        return telegram.read(body, reading, content_type)
+    if kind is DoorKind.AGGREGATOR:
+        return aggregators.read(body, reading, content_type)
     shape = _shape(head)
     if shape == "feed":
-        return feed.read(decode(body, content_type), reading)
+        return feed.read(body, reading, content_type)
     if shape == "json":
         return jsonfeed.read(decode(body, content_type), reading)
-    if shape == "sitemap":
+    if shape == "sitemap" or (shape == "other" and kind is DoorKind.SITEMAP):
         return sitemap.read(decode(body, content_type), reading)
     if shape == "html":
-        if not _listing_expected(kind, url, content_type):
-            wanted = kind.value if kind else "feed"
-            raise _error(f"this is an HTML page, not a {wanted}", url)
-        return listing.read(body, reading, content_type, select)
+        return _page(body, reading, content_type, kind, select)
     if shape == "xml":
-        raise _error("XML, but no feed and no sitemap", url)
-    raise _error("neither a feed, a sitemap nor a page", url)
+        raise feed.no_feed(decode(body[:SNIFF], content_type), reading)
+    raise _error("neither a feed, a sitemap nor a page", reading.url)
+
+
+def _page(
+    body: bytes,
+    reading: Reading,
+    content_type: str | None,
+    kind: DoorKind | None,
+    select: Selectors | None,
+) -> Shown:
+    """Read a listing, or say which page came instead of what was asked for."""
+    listed = _listing_expected(kind, reading.url, content_type)
+    refused: DoorError | None = None
+    if listed:
+        try:
+            return listing.read(body, reading, content_type, select)
+        except DoorError as error:
+            refused = error
+    page = markup.decode(body, markup.charset_of(content_type))
+    what, sort = wrongpages.describe(page)
+    if refused and sort == "html":
+        raise refused
+    if refused:
+        raise DoorError(f"{what}: {refused.message}", kind=sort, url=reading.url)
+    wanted = kind.value if kind else "feed"
+    raise DoorError(f"{what} instead of a {wanted}", kind=sort, url=reading.url)
 
 
 def _shape(head: bytes) -> str:
@@ -118,4 +161,4 @@ def _listing_expected(kind: DoorKind | None, url: str, content_type: str | None)
 
 
 def _error(message: str, url: str) -> DoorError:
-    return DoorError(message, url=url, stage="door")
+    return DoorError(message, url=url)

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from crawler.items import Entry
 
+CUT_OFF = "cut off"  # the words of every remark on a door whose end is missing
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -35,3 +37,8 @@ class Shown:
     wishes: Wishes = field(default_factory=Wishes)
     hub: str | None = None  # WebSub hub (W3C, 2018) that would push; noted, not used yet
     remark: str = ""  # what was wrong though it could be read: "repaired XML", …
+
+    @property
+    def cut(self) -> bool:
+        """Whether the end of it did not arrive, so that the next reading must be whole."""
+        return CUT_OFF in self.remark

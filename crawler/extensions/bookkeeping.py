@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.spiders import Spider
 from twisted.python.failure import Failure
 
@@ -25,6 +25,8 @@ class BookkeepingExtension:
         extension = cls()
         connect = crawler.signals.connect
         connect(extension.request_sent, signal=signals.request_reached_downloader)
+        connect(extension.headers_came, signal=signals.headers_received)
+        connect(extension.response_came, signal=signals.response_received)
         connect(extension.callback_failed, signal=signals.spider_error)
         connect(extension.pipeline_failed, signal=signals.item_error)
         return extension
@@ -34,6 +36,21 @@ class BookkeepingExtension:
         poll = request.meta.get("poll")
         if isinstance(poll, Poll):
             poll.requests += 1
+
+    def headers_came(
+        self, headers: Headers, body_length: int, request: Request, spider: Spider
+    ) -> None:
+        """A server answers: whatever comes of it, our own network is well."""
+        self._answered(request)
+
+    def response_came(self, response: Response, request: Request, spider: Spider) -> None:
+        """The same, of an answer without a body."""
+        self._answered(request)
+
+    def _answered(self, request: Request) -> None:
+        poll = request.meta.get("poll")
+        if isinstance(poll, Poll):
+            poll.answered = True
 
     def callback_failed(self, failure: Failure, response: Response, spider: Spider) -> None:
         """A fault of our own in a callback: the outlet's poll must end all the same."""

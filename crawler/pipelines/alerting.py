@@ -22,18 +22,22 @@ def judge(
     now: datetime,
     *,
     quiet: bool,
+    muted: bool = False,
     read_before: datetime | None,
     alerts_wanted: bool,
 ) -> Verdict:
     """Decide over a matched article.
 
-    `quiet`: found at first sight or in a flood; `read_before`: when the outlet was read last, what
+    `quiet`: found at first sight or in a flood; `muted`: of an archive that came back under new
+    addresses, whose dates tell nothing; `read_before`: when the outlet was read last, what
     was printed since is news however old; `alerts_wanted`: False for a crawl that only fills the
     archive. Times are aware and in UTC. A reprint is judged like its first print: the outbox
     sends one message a chat for all prints of a text, whichever matches first.
     """
     if not alerts_wanted:
         return Verdict(False, "this crawl was told to send nothing")
+    if muted:
+        return Verdict(False, "one of very many at once: its archive came back, or a flood")
     if published is None:
         if quiet:
             return Verdict(False, "no date, at the first sight of the outlet or in a flood")

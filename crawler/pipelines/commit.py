@@ -36,6 +36,7 @@ class _Case:
     topics: Mapping[str, TopicRow]
     now: datetime
     quiet: bool
+    muted: bool
     read_before: datetime | None
     alerts_wanted: bool
 
@@ -58,7 +59,8 @@ def commit(
     `quiet`, `read_before` and `alerts_wanted` are those of `alerting.judge`.
     """
     lock_articles(connection)
-    case = _Case(connection, topics, now, quiet, read_before, alerts_wanted)
+    muted = entry is not None and entry.muted
+    case = _Case(connection, topics, now, quiet, muted, read_before, alerts_wanted)
     read, decision = _decide(connection, read, entry)
     if decision.kind is DecisionKind.UPDATE and read.article.quality is not Quality.STUB:
         assert decision.of is not None
@@ -140,6 +142,7 @@ def _match(
         article.published,
         case.now,
         quiet=case.quiet,
+        muted=case.muted,
         read_before=case.read_before,
         alerts_wanted=case.alerts_wanted,
     )

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.errors import AkbulakError
+from crawler.outlets import Outlet
 from crawler.pipelines.reading import ReadArticle, Standing, Told, read_entry, read_page
 from crawler.spiders.base import OutletSpider
 from crawler.spiders.context import CrawlContext
@@ -44,6 +45,7 @@ class ExaminePipeline:
             DropItem: no article, and no entry with a title to tell of it, or it has told already.
         """
         told = _told(page.entry)
+        outlet = self._context.outlet_of(page.poll, page.entry)
         standing = tuple((topic.id, topic.query) for topic in self._context.topics)
         if page.body:
             try:
@@ -55,7 +57,7 @@ class ExaminePipeline:
                     page.url,
                     page.encoding,
                     page.fetched_at,
-                    page.poll.outlet,
+                    outlet,
                     told,
                     standing,
                 )
@@ -64,7 +66,7 @@ class ExaminePipeline:
                 error.outlet, error.url = page.poll.outlet.id, page.url
                 page = await self._fall_back(page, error)
         assert told is not None, "without an entry nothing falls back"
-        return ExaminedPage(page, await self._stub(page, told, standing))
+        return ExaminedPage(page, await self._from_entry(page, told, outlet, standing))
 
     async def _fall_back(self, page: FetchedPage, error: AkbulakError) -> FetchedPage:
         """A page that cannot be read is asked for again; meanwhile its entry tells of it."""
@@ -76,11 +78,12 @@ class ExaminePipeline:
             raise DropItem(text, log_level="DEBUG")
         return stub
 
-    async def _stub(self, page: FetchedPage, told: Told, standing: Standing) -> ReadArticle:
+    async def _from_entry(
+        self, page: FetchedPage, told: Told, outlet: Outlet, standing: Standing
+    ) -> ReadArticle:
         return await self._context.workers.run(
-            "page", page.url, read_entry, told, page.fetched_at, page.poll.outlet, page.reason,
-            standing,
-        )  # fmt: skip
+            "page", page.url, read_entry, told, page.fetched_at, outlet, page.reason, standing
+        )
 
 
 def _told(entry: PendingEntry | None) -> Told | None:

@@ -82,7 +82,11 @@ def read_page(
 def read_entry(
     told: Told, fetched_at: datetime, outlet: Outlet, reason: str, standing: Standing
 ) -> ReadArticle:
-    """Make a stub of what the door told, where the page cannot be had; `reason` says why."""
+    """Make an article of what the door told.
+
+    A stub, where the page cannot be had and `reason` says why; without a reason there is no page,
+    and the entry is the whole article.
+    """
     title, summary = text.normalise(told.title), text.normalise(told.summary)
     article = Article(
         url=told.url,
@@ -94,8 +98,8 @@ def read_entry(
         published=told.published,
         language=text.language(f"{title}\n{summary}", told.language or _only(outlet.languages)),
         fetched_at=fetched_at,
-        quality=Quality.STUB,
-        quality_reason=f"only title and summary: {reason}",
+        quality=Quality.STUB if reason else Quality.FULL,
+        quality_reason=f"only title and summary: {reason}" if reason else "",
     )
     return _judge(article, standing)
 
@@ -112,8 +116,11 @@ def _fill(article: Article, told: Told | None, zone: ZoneInfo) -> Article:
 
 
 def _is_another(article: Article, told: Told) -> bool:
-    """Whether a link led elsewhere: to a login, consent or notice page under its own address."""
-    if article.canonical_url == told.canonical_url:
+    """Whether a link led elsewhere: to a login, consent or notice page, or a wall in its place.
+
+    What stands at the told address with a whole text is the article, whatever its headline.
+    """
+    if article.canonical_url == told.canonical_url and article.quality is Quality.FULL:
         return False
     shown, printed = _words(told.title), _words(article.title)
     if not shown or not printed:

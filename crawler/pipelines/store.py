@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.errors import StoreError
-from crawler.items import DecisionKind
+from crawler.items import DecisionKind, Quality
 from crawler.pipelines.commit import commit
 from crawler.pipelines.examine import ExaminedPage
 from crawler.spiders.base import OutletSpider
@@ -53,6 +53,7 @@ class StorePipeline:
             poll.skipped += 1
         else:
             poll.new += 1
+            poll.stubs += item.read.article.quality is Quality.STUB
             poll.reprints += done.decision.kind is DecisionKind.REPRINT
             poll.articles.append(done.article_id)
         poll.close(page.unit)

@@ -32,5 +32,6 @@ class Network:
 
 def unreachable(poll: Poll) -> bool:
     """Whether a poll failed before any server answered."""
-    error = poll.error
-    return not poll.ok and isinstance(error, FetchError) and error.kind in NETWORK_KINDS
+    if poll.ok or poll.answered:
+        return False
+    return isinstance(poll.error, FetchError) and poll.error.kind in NETWORK_KINDS

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from scrapy.crawler import Crawler
 
 from crawler.schedule.beating import keep_beating
+from crawler.schedule.chores import threshold_in_force
 from crawler.schedule.ending import end_poll
 from crawler.schedule.engine import active_hosts, make_runner, stop_crawl
 from crawler.schedule.network import unreachable
@@ -58,8 +59,10 @@ async def crawl_once(
         beating.cancel()
         # Where not one of several outlets was reached, the fault is our own network's.
         ours = len(polls) > 1 and all(unreachable(poll) for poll in polls)
+        threshold = await context.database.query(threshold_in_force)
         for poll in everything:
-            await context.database.run(end_poll, poll, ours=ours and unreachable(poll))
+            reached = not (ours and unreachable(poll))
+            await context.database.run(end_poll, poll, ours=not reached, threshold=threshold)
     return everything, busy
 
 

@@ -13,14 +13,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler.errors import AkbulakError, StoreError
 from crawler.schedule.beating import HEARTBEAT_S, beat
+from crawler.schedule.chores import CHORES_S, Chores
 from crawler.schedule.ending import end_poll
 from crawler.schedule.engine import make_runner, stop_crawl
 from crawler.schedule.network import Network, unreachable
+from crawler.schedule.silence import expected_in
 from crawler.spiders.base import PAGES_PER_POLL
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.poll import Poll
 from crawler.spiders.scheduled import ScheduledSpider
-from crawler.store import Connection, outlets, processes
+from crawler.store import Connection, outlets, steering
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class CrawlService:
         self._ended = ended
         self._offline = offline
         self._network = Network()
+        self._chores = Chores(context)
         self._budget_said: str | None = None
         self._rng = random.Random()  # noqa: S311  (spreads polls; no secret)
 
@@ -58,6 +61,13 @@ class CrawlService:
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(
             self._tick, "interval", seconds=TICK_S, next_run_time=datetime.now(UTC), **options
+        )
+        scheduler.add_job(
+            self._chores.round,
+            "interval",
+            seconds=CHORES_S,
+            next_run_time=datetime.now(UTC),
+            **options,
         )
         scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT_S, **options)
         crawl = asyncio.create_task(self._keep_crawling(stop))
@@ -112,7 +122,7 @@ class CrawlService:
         if context.load_topics(connection):
             log.info("topics changed: %d in force", len(context.topics))
         budget = context.config.requests_per_day
-        if processes.spent(connection, now) >= budget:
+        if steering.spent_today(connection, now) >= budget:
             today = now.date().isoformat()
             if self._budget_said != today:
                 self._budget_said = today
@@ -122,7 +132,10 @@ class CrawlService:
                 )
             return []
         claimed = outlets.claim_due(connection, context.process_id, now, room)
-        return context.start_polls(connection, claimed, pages_limit=PAGES_PER_POLL)
+        polls = context.start_polls(connection, claimed, pages_limit=PAGES_PER_POLL)
+        for poll in polls:
+            poll.expected = expected_in(poll, now)
+        return polls
 
     async def _follow(self, poll: Poll) -> None:
         """Wait for a poll's end and write it down."""
@@ -145,12 +158,15 @@ class CrawlService:
             self._offline(self._network.offline, poll.error.message if poll.error else "")
         if self._ended is not None and not ours and not poll.interrupted:
             self._ended(poll)
+        await self._chores.look_for_doors(poll)
 
     async def _write_end(self, poll: Poll, *, ours: bool) -> None:
         """Write how a poll ended, however long the database is locked, full or away."""
         while True:
             try:
-                await self._context.database.run(end_poll, poll, rng=self._rng, ours=ours)
+                await self._context.database.run(
+                    end_poll, poll, rng=self._rng, ours=ours, threshold=self._chores.threshold
+                )
             except StoreError as error:
                 log.error("the end of a poll of %s is not written yet: %s", poll.outlet.id, error)
                 await asyncio.sleep(STORE_PAUSE_S)

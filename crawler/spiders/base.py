@@ -5,33 +5,41 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import doors
+from crawler import doors, pages
 from crawler.config import config
+from crawler.doors import Shown
 from crawler.errors import AkbulakError, DoorError, FetchError
-from crawler.items import Entry
 from crawler.outlets import DoorKind
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import explain, retry_after, status_error
-from crawler.spiders.fetched import FetchedPage, charset, header, identity
-from crawler.spiders.finding import is_catch_up, keep_entries
+from crawler.spiders.fetched import FetchedPage, charset, header
 from crawler.spiders.giving_up import give_up_page
-from crawler.spiders.poll import Poll, door_unit, page_unit
+from crawler.spiders.keeping import (
+    FRESH_AT_MOST,
+    Kept,
+    gap_words,
+    keep_door,
+    keep_unchanged,
+    note_gap,
+)
+from crawler.spiders.poll import Poll, page_unit
+from crawler.spiders.visits import DoorVisit, older_visit, part_visits, visits
 from crawler.startup import prepare
-from crawler.store import Connection, entries, events, outlets
+from crawler.store import Connection, entries, outlets
+from crawler.store import doors as door_rows
+from crawler.store.doors import DoorState
 from crawler.store.entries import PendingEntry
-from crawler.store.outlets import DoorState
 
 DOOR_PRIORITY, PAGE_PRIORITY = 10, 0  # a door first: it may hold what nobody has yet
 PAGES_AHEAD = 2  # of an outlet handed to Scrapy at once: one on its way, one that waits its turn
 PAGES_PER_POLL = 30  # the rest waits as pending entries: a long baseline must not hide news
 UNANSWERED = frozenset({"dns", "connect", "timeout", "tls", "robots", "wait"})
-FLOOD_FLOOR = 20  # new entries in one poll that are never a flood
-FLOOD_FACTOR = 5  # × the outlet's usual number (HOSTILE.md, "storm brake")
 
 
 class OutletSpider(Spider):
@@ -71,139 +79,135 @@ class OutletSpider(Spider):
         return await context.database.run(claim)
 
     def poll_requests(self, poll: Poll) -> Iterator[Request]:
-        """A conditional request for each door of the outlet."""
-        for door in poll.doors:  # all, before the first can end
-            poll.open(door_unit(door))
-        for door in poll.doors:
-            headers = {}
-            if door.etag:
-                headers["If-None-Match"] = door.etag
-            if door.last_modified:
-                headers["If-Modified-Since"] = door.last_modified
-            yield Request(
-                door.url,
-                callback=self.parse_door,
-                errback=self.door_failed,
-                headers=headers,
-                priority=DOOR_PRIORITY,
-                dont_filter=True,
-                meta={"poll": poll},
-                cb_kwargs={"poll": poll, "door": door},
-            )
+        """A conditional request for each door of the outlet that may have changed."""
+        now = datetime.now(UTC)
+        doors_due = [door for door in poll.doors if self.is_due(door, now)] or list(poll.doors)
+        found = list(visits(poll.outlet, tuple(doors_due)))
+        for visit in found:  # all, before the first can end
+            poll.open(visit.unit)
+        for visit in found:
+            yield self._visit_request(poll, visit, now)
+
+    def is_due(self, door: DoorState, now: datetime) -> bool:
+        """Whether a door may have something new by its own word."""
+        fresh_until = door.memory.fresh_until
+        return fresh_until is None or not now < fresh_until <= now + FRESH_AT_MOST
+
+    def _visit_request(self, poll: Poll, visit: DoorVisit, now: datetime) -> Request:
+        return Request(
+            visit.url,
+            callback=self.parse_door,
+            errback=self.door_failed,
+            headers=visit.headers(now),
+            priority=DOOR_PRIORITY,
+            dont_filter=True,
+            meta={"poll": poll},
+            cb_kwargs={"poll": poll, "visit": visit},
+        )
 
     async def parse_door(
-        self, response: Response, poll: Poll, door: DoorState
-    ) -> AsyncIterator[Request]:
-        """Read a door and ask for the pages of what is new."""
+        self, response: Response, poll: Poll, visit: DoorVisit
+    ) -> AsyncIterator[Request | FetchedPage]:
+        """Read a door and ask for the pages of what is new, and for where more of it may be."""
         now = datetime.now(UTC)
+        host, aged = urlsplit(response.url).hostname or "", "Age" in response.headers
+        self.context.clocks.take(host, header(response, "Date"), aged, now)
         try:
-            if response.status == 304 and (door.etag or door.last_modified):
-                poll.doors_read += 1
-                await self.context.database.run(
-                    outlets.door_read,
-                    door.id,
-                    now,
-                    status=304,
-                    found=None,
-                    etag=None,
-                    last_modified=None,
-                )
+            if response.status == 304 and visit.headers(now):
+                await self.context.database.run(keep_unchanged, poll, visit, response, now)
+                poll.doors_ok.add(visit.door.id)
             else:
-                await self._read_door(response, poll, door, now)
+                for further in await self._read_door(response, poll, visit, now):
+                    poll.open(further.unit)
+                    yield self._visit_request(poll, further, now)
         except AkbulakError as error:
-            await self._note_door_failure(poll, door, error, response.status, now)
+            await self._note_door_failure(poll, visit, error, response.status, now)
         try:
             for request in await self._page_requests(poll):
                 yield request
         finally:
-            poll.close(door_unit(door))
+            poll.close(visit.unit)
 
     async def _read_door(
-        self, response: Response, poll: Poll, door: DoorState, now: datetime
-    ) -> None:
+        self, response: Response, poll: Poll, visit: DoorVisit, now: datetime
+    ) -> list[DoorVisit]:
+        """Keep what a door shows; return what else of it is to be asked for."""
         if response.status != 200:
             if response.status in (429, 503):
                 poll.wait_until(retry_after(response, now))
             raise status_error(response, poll.outlet.id)
-        found = await self.context.workers.run(
+        shown = await self.context.workers.run(
             "door",
             response.url,
-            doors.parse,
+            doors.read,
             response.body,
             response.url,
             header(response, "Content-Type"),
-            kind=DoorKind(door.kind),
+            kind=visit.kind,
+            select=visit.select,
             timezone=poll.outlet.timezone,
             now=now,
         )
-        named = [(url, entry) for entry in found if (url := identity(entry, response.url))]
-        fresh, known = await self.context.database.run(
-            self._keep_entries, poll, door, named, response, now
+        if not shown.entries and visit.kind is DoorKind.FEED and not visit.back:
+            # A search may find nothing, a news sitemap holds two days; a feed is never empty.
+            raise DoorError(shown.remark or "no entries at all", kind="empty", url=response.url)
+        first_sight = poll.baseline or visit.door.last_ok_at is None
+        kept = await self.context.database.run(
+            keep_door, self.context, poll, visit, shown, response, now
         )
-        poll.doors_read += 1
-        poll.found += len(named)
-        poll.known += known
-        self.logger.debug("%s: %s new, %s known", poll.outlet.id, fresh, known)
+        poll.doors_ok.add(visit.door.id)
+        if shown.parts:
+            return part_visits(visit, shown, first_sight=first_sight)
+        return await self._walk_back(poll, visit, shown, kept, now)
 
-    def _keep_entries(
-        self,
-        connection: Connection,
-        poll: Poll,
-        door: DoorState,
-        named: list[tuple[str, Entry]],
-        response: Response,
-        now: datetime,
-    ) -> tuple[int, int]:
-        """Write entries and the door's validators in one transaction: neither without the other."""
-        fresh = entries.unseen(connection, poll.outlet.id, named)
-        usual = (poll.state.usual_new if poll.state else None) or 0.0
-        first_sight = poll.baseline or door.last_ok_at is None
-        # What was printed since the last good reading is news, however much of it there is.
-        old = sum(not is_catch_up(poll, entry) for entry in fresh.values())
-        if not first_sight and old > max(FLOOD_FLOOR, FLOOD_FACTOR * usual):
-            poll.flood = True
-            reason = f"{old} old entries at once, usually {usual:.0f} new: only fresh ones alert"
-            events.record(connection, now, "door", "flood", reason, outlet_id=poll.outlet.id)
-        keep_entries(connection, poll, fresh, now, quiet=first_sight or poll.flood)
-        outlets.door_read(
-            connection,
-            door.id,
-            now,
-            status=response.status,
-            found=len(named),
-            etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"),
-        )
-        return len(fresh), len(named) - len(fresh)
+    async def _walk_back(
+        self, poll: Poll, visit: DoorVisit, shown: Shown, kept: Kept, now: datetime
+    ) -> list[DoorVisit]:
+        """Over a gap, page by page, until something known is met."""
+        if not visit.back and (not kept.gap or poll.flood):
+            return []
+        older = older_visit(visit, shown) if kept.gap else None
+        reason = gap_words(visit, kept, older)
+        await self.context.database.run(note_gap, poll.outlet.id, now, reason)
+        return [older] if older is not None else []
 
-    async def door_failed(self, failure: Failure) -> list[Request]:
+    async def door_failed(self, failure: Failure) -> list[Request | FetchedPage]:
         """A door that could not be fetched at all."""
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy for errbacks
-        poll, door = request.cb_kwargs["poll"], request.cb_kwargs["door"]
+        poll, visit = request.cb_kwargs["poll"], request.cb_kwargs["visit"]
         try:
             if self.context.stopping:
                 poll.interrupted = True
                 return []
             error = explain(failure, poll.outlet.id, request.url)
-            await self._note_door_failure(poll, door, error, None, datetime.now(UTC))
+            await self._note_door_failure(poll, visit, error, None, datetime.now(UTC))
             if isinstance(error, FetchError) and error.kind in UNANSWERED:
                 return []  # its pages would only use up their attempts
             return await self._page_requests(poll)  # found earlier, and still to be read
         finally:
-            poll.close(door_unit(door))
+            poll.close(visit.unit)
 
     async def _note_door_failure(
-        self, poll: Poll, door: DoorState, error: AkbulakError, status: int | None, now: datetime
+        self,
+        poll: Poll,
+        visit: DoorVisit,
+        error: AkbulakError,
+        status: int | None,
+        now: datetime,
     ) -> None:
+        """Keep why a door, or a part of it, could not be read."""
         error.outlet = error.outlet or poll.outlet.id
-        error.url = error.url or door.url
+        error.url = error.url or visit.url
+        kind = getattr(error, "kind", "worker")
+        if not visit.main and visit.door.id in poll.doors_ok:
+            await self.context.database.run(note_gap, poll.outlet.id, now, str(error))
+            return
         poll.error = error
-        kind = getattr(error, "kind", "parse" if isinstance(error, DoorError) else "worker")
         await self.context.database.run(
-            outlets.door_failed, door.id, now, status=status, kind=kind, text=error.message
+            door_rows.failed, visit.door.id, now, status=status, kind=kind, text=error.message
         )
 
-    async def _page_requests(self, poll: Poll) -> list[Request]:
+    async def _page_requests(self, poll: Poll) -> list[Request | FetchedPage]:
         room = poll.pages_limit - len(poll.requested)
         if room <= 0 or poll.retry_after is not None:
             return []
@@ -215,19 +219,25 @@ class OutletSpider(Spider):
         poll.waiting.extend(fresh)
         return self.next_pages(poll)
 
-    def next_pages(self, poll: Poll) -> list[Request]:
+    def next_pages(self, poll: Poll) -> list[Request | FetchedPage]:
         """The next pages of an outlet, as the answers to the last ones come in.
 
         Few at a time: an outlet that asks for rest gets it at once, and a slow one does not fill
         the crawl with requests that wait for it.
         """
-        requests = []
+        requests: list[Request | FetchedPage] = []
         while poll.waiting and poll.pages_asked < PAGES_AHEAD:
             if poll.retry_after is not None or self.context.stopping:
                 poll.waiting.clear()  # they stay pending
                 break
             entry = poll.waiting.popleft()
-            requests.append(self.page_request(poll, entry, entry.url))
+            if entry.whole:
+                unit = page_unit(entry, entry.url)
+                poll.open(unit)
+                now = datetime.now(UTC)
+                requests.append(FetchedPage(poll, entry, unit, entry.url, b"", None, now))
+            else:
+                requests.append(self.page_request(poll, entry, entry.url))
         return requests
 
     def page_request(self, poll: Poll, entry: PendingEntry | None, url: str) -> Request:
@@ -241,7 +251,7 @@ class OutletSpider(Spider):
             errback=self.page_failed,
             priority=PAGE_PRIORITY,
             dont_filter=True,
-            meta={"poll": poll},
+            meta={"poll": poll, "download_maxsize": pages.MAX_BYTES},
             cb_kwargs={"poll": poll, "entry": entry, "unit": unit},
         )
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from crawler.config import Config
+from crawler.guard import Guard
 from crawler.outlets import Outlet
+from crawler.spiders.clocks import Clocks
 from crawler.spiders.poll import Poll
 from crawler.startup import Ready
-from crawler.store import Connection, Database, outlets, processes, topics
+from crawler.store import Connection, Database, doors, outlets, processes, topics
+from crawler.store.doors import DoorState
+from crawler.store.entries import PendingEntry
+from crawler.store.outlets import OutletState
 from crawler.store.topics import TopicRow
 from crawler.workers import Workers
 
@@ -31,6 +36,8 @@ class CrawlContext:
     topics: tuple[TopicRow, ...] = ()
     topics_stamp: tuple[int, datetime | None] = (0, None)
     stopping: bool = False  # requests that fail from now on fail because we end
+    clocks: Clocks = field(default_factory=Clocks)
+    guard: Guard = field(default_factory=Guard)
     alerts: bool = True  # False: matches are kept, nothing is sent
     polls: list[Poll] = field(default_factory=list)  # running and, in a one-off crawl, ended
 
@@ -47,6 +54,7 @@ class CrawlContext:
             workers=Workers(config.workers, PRELOAD),
             catalogue={outlet.id: outlet for outlet in ready.catalogue},
             process_id=process_id,
+            guard=Guard(config.allow_private),
             alerts=alerts,
         )
         with ready.database.read() as connection:
@@ -62,6 +70,15 @@ class CrawlContext:
         self.topics_stamp = stamp
         return True
 
+    def outlet_of(self, poll: Poll, entry: PendingEntry | None) -> Outlet:
+        """Whose article a page is: that of a search's result is not the search's."""
+        if entry is None or entry.outlet_id == poll.outlet.id:
+            return poll.outlet
+        known = self.catalogue.get(entry.outlet_id)
+        return known or Outlet(
+            id=entry.outlet_id, name=entry.outlet_id, kind="international", tier=3
+        )
+
     def start_poll(
         self,
         connection: Connection,
@@ -72,11 +89,24 @@ class CrawlContext:
         with_doors: bool = True,
     ) -> Poll:
         """Make the poll of an outlet with what is remembered of it."""
+        state = outlets.state(connection, outlet.id)
+        known = doors.states(connection, outlet.id) if with_doors else []
+        return self._poll(outlet, state, known, pages_limit=pages_limit, since=since)
+
+    def _poll(
+        self,
+        outlet: Outlet,
+        state: OutletState | None,
+        known: Sequence[DoorState],
+        *,
+        pages_limit: int,
+        since: timedelta | None,
+    ) -> Poll:
         now = datetime.now(UTC)
         poll = Poll(
             outlet=outlet,
-            state=outlets.state(connection, outlet.id),
-            doors=tuple(outlets.door_states(connection, outlet.id)) if with_doors else (),
+            state=state,
+            doors=tuple(known),
             started_at=now,
             pages_limit=pages_limit,
             process_id=self.process_id,
@@ -88,19 +118,25 @@ class CrawlContext:
     def start_polls(
         self,
         connection: Connection,
-        claimed: Iterable[str],
+        claimed: Sequence[str],
         *,
         pages_limit: int,
         since: timedelta | None = None,
     ) -> list[Poll]:
         """Make the polls of claimed outlets; give back those that this process does not know."""
         polls = []
+        states = outlets.states_of(connection, claimed)
+        door_states = doors.states_of(connection, claimed)
         for name in claimed:
             if name in self.catalogue:
-                outlet = self.catalogue[name]
-                polls.append(
-                    self.start_poll(connection, outlet, pages_limit=pages_limit, since=since)
+                poll = self._poll(
+                    self.catalogue[name],
+                    states.get(name),
+                    door_states.get(name, []),
+                    pages_limit=pages_limit,
+                    since=since,
                 )
+                polls.append(poll)
             else:
                 later = datetime.now(UTC) + UNKNOWN_AGAIN
                 outlets.excuse(connection, name, self.process_id, later)

@@ -58,11 +58,10 @@ def explain(failure: Failure, outlet: str, url: str) -> AkbulakError:
 
 def explain_error(cause: BaseException | None, outlet: str, url: str) -> AkbulakError:
     """What was raised while fetching as an error of ours."""
-    if isinstance(cause, Refused):
-        cause.error.outlet = cause.error.outlet or outlet
-        return cause.error
-    if isinstance(cause, AkbulakError):
-        return cause
+    ours = cause.error if isinstance(cause, Refused) else cause
+    if isinstance(ours, AkbulakError):
+        ours.outlet = ours.outlet or outlet or None
+        return ours
     if isinstance(cause, CannotResolveHostError):
         refused = last_refusal(urlsplit(url).hostname or "")
         if refused is not None:
@@ -71,8 +70,6 @@ def explain_error(cause: BaseException | None, outlet: str, url: str) -> Akbulak
             )
     for kinds, kind, words in _KINDS:
         if isinstance(cause, kinds):
-            if kind == "broken" and _is_tls(cause):
-                kind, words = "tls", "the certificate cannot be trusted"
             return FetchError(words, kind=kind, outlet=outlet, url=url)
     name = type(cause).__name__ if cause is not None else "unknown failure"
     return FetchError(f"the request failed: {name}", kind="broken", outlet=outlet, url=url)
@@ -90,15 +87,13 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
-def _is_tls(cause: BaseException) -> bool:
-    text = f"{cause!r} {cause.__cause__!r}".lower()
-    return "certificate" in text or "ssl" in text
-
-
 def status_error(response: Response, outlet: str) -> FetchError:
     """A bad status in words."""
     status = response.status
-    words = _STATUS_WORDS.get(status, f"answered {status}")
+    words = _STATUS_WORDS.get(status)
+    if words is None:
+        redirect = status in (301, 302, 303, 307, 308)
+        words = f"redirects to no web page ({status})" if redirect else f"answered {status}"
     return FetchError(f"the page {words}", kind="status", outlet=outlet, url=response.url)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from crawler.errors import AkbulakError
+from crawler.guard import ALLOW_HINT
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import is_final
 from crawler.spiders.fetched import FetchedPage
@@ -38,7 +39,8 @@ async def give_up_page(
         return None
     final = is_final(error, status)
     again = not final and await context.database.run(entries.postpone, entry, now, error.message)
-    if not entry.title or entry.article_id is not None:
+    refused = error.hint == ALLOW_HINT  # nobody is told of a link that leads inside
+    if not entry.title or entry.article_id is not None or refused:
         if final:
             state = "failed" if entry.article_id is None else "stored"
             await context.database.run(

@@ -13,12 +13,12 @@ from scrapy.http import Response
 from crawler import doors, pages
 from crawler.errors import AkbulakError, DoorError
 from crawler.items import Entry
-from crawler.outlets import DoorKind, Outlet, find_by_host
+from crawler.outlets import DoorKind, find_by_host, visitor
 from crawler.spiders.base import OutletSpider
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import status_error
 from crawler.spiders.fetched import FetchedPage, charset, header, identity
-from crawler.spiders.finding import keep_entries
+from crawler.spiders.finding import note_entries
 from crawler.spiders.poll import Poll
 from crawler.store import Connection, entries, outlets
 from crawler.text import canonical_url
@@ -118,7 +118,7 @@ def keep_shown(
 ) -> int:
     """Write the entries of a section or feed that a person asked for; return how many are known."""
     fresh = entries.unseen(connection, poll.outlet.id, named)
-    keep_entries(connection, poll, fresh, now, quiet=poll.baseline)
+    note_entries(connection, poll, fresh, now, quiet=poll.baseline)
     return len(named) - len(fresh)
 
 
@@ -130,15 +130,3 @@ def visit(connection: Connection, context: CrawlContext, url: str) -> Poll:
         outlet = visitor(host)
         outlets.add_visitor(connection, outlet.id, outlet.name, datetime.now(UTC))
     return context.start_poll(connection, outlet, pages_limit=100, with_doors=False)
-
-
-def visitor(host: str) -> Outlet:
-    """An outlet outside the catalogue, named by its host."""
-    letters = "".join(char if char.isalnum() and char.isascii() else "-" for char in host.lower())
-    return Outlet(
-        id=f"web-{letters.strip('-')}"[:49].rstrip("-"),
-        name=host,
-        homepage=f"https://{host}/",
-        kind="international",
-        tier=3,
-    )

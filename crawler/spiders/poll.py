@@ -10,8 +10,9 @@ from datetime import datetime
 
 from crawler.errors import AkbulakError
 from crawler.outlets import Outlet
+from crawler.store.doors import DoorMemory, DoorState
 from crawler.store.entries import PendingEntry
-from crawler.store.outlets import DoorState, OutletState
+from crawler.store.outlets import OutletState
 
 
 @dataclass(slots=True, eq=False)
@@ -29,8 +30,8 @@ class Poll:
     pages_limit: int  # pages read in this poll; the rest waits as pending entries
     process_id: str = ""  # that holds the outlet's claim
     since: datetime | None = None  # a one-off crawl leaves older entries alone
+    expected: float | None = None  # entries printed since the last reading, by the outlet's rhythm
 
-    doors_read: int = 0
     found: int = 0  # entries the doors showed
     known: int = 0  # of these, seen before
     new: int = 0  # articles stored
@@ -39,7 +40,14 @@ class Poll:
     failed: int = 0  # pages that brought nothing
     skipped: int = 0  # pages that are no articles, or the same article again
     requests: int = 0
+    answered: bool = False  # some server said something, were it robots.txt or a redirect
     flood: bool = False
+    gap: bool = False  # a door shared nothing with what was seen before
+    stubs: int = 0  # of the new articles, those whose page could not be read
+    printed: list[datetime | None] = field(default_factory=list)  # of entries found in this poll
+    fresh_urls: set[str] = field(default_factory=set)  # their canonical addresses
+    memories: dict[int, DoorMemory] = field(default_factory=dict)  # by door, after this reading
+    doors_ok: set[int] = field(default_factory=set)  # ids of doors that were read
     retry_after: datetime | None = None  # the outlet asked to be left alone until then
     error: AkbulakError | None = None  # the worst that happened to a door
     page_error: AkbulakError | None = None  # the last that happened to a page
@@ -63,6 +71,11 @@ class Poll:
         if self.doors:
             return self.doors_read > 0
         return self.failed == 0 and self.error is None
+
+    @property
+    def doors_read(self) -> int:
+        """How many doors were read."""
+        return len(self.doors_ok)
 
     def wait_until(self, moment: datetime | None) -> None:
         """The outlet asked to be left alone; the longest wish counts."""
@@ -90,8 +103,3 @@ class Poll:
 def page_unit(entry: PendingEntry | None, url: str) -> str:
     """The unit of a page: its entry, or the URL that a person asked for."""
     return f"entry:{entry.id}" if entry is not None else f"url:{url}"
-
-
-def door_unit(door: DoorState) -> str:
-    """The unit of a door."""
-    return f"door:{door.id}"

@@ -6,19 +6,22 @@ stores its article. A crash in between leaves it pending: it is found again, nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, true, update
 
+from crawler import text
 from crawler.items import Entry
 from crawler.store.schema import articles, entries
-from crawler.store.upsert import insert_into
+from crawler.store.upsert import chunks, insert_into
 
 MAX_ATTEMPTS = 10
 FIRST_RETRY = timedelta(minutes=5)  # doubled at each further attempt: the last comes after 43 h
-CHUNK = 400  # below SQLite's oldest limit of 999 variables in a statement
+MIN_TITLE_KEY = 20  # letters; shorter headlines ("Курсы валют") are not one article's own
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class PendingEntry:
     """An entry whose page is still to be read."""
 
     id: int
-    outlet_id: str
+    outlet_id: str  # whose article it is
     url: str
     canonical_url: str
     title: str
@@ -36,15 +39,20 @@ class PendingEntry:
     baseline: bool  # found at first sight or in a flood, and not printed since the last reading
     attempts: int
     article_id: int | None  # a stub that tells of it until the page can be read
+    whole: bool = False  # there is no page: the entry is the article
+    muted: bool = False  # of an archive that came back: no alert, whatever its date
 
 
 _PENDING = [entries.c[name] for name in PendingEntry.__dataclass_fields__]
 
 
 def unseen(
-    connection: Connection, outlet_id: str, shown: Sequence[tuple[str, Entry]]
+    connection: Connection, outlet_id: str | None, shown: Sequence[tuple[str, Entry]]
 ) -> dict[str, Entry]:
-    """Of the entries (canonical URL, entry) that a door shows, those that were never seen."""
+    """Of the entries (canonical URL, entry) that a door shows, those that were never seen.
+
+    Seen by this outlet, that is; by any, where `outlet_id` is None. An article counts for all.
+    """
     first: dict[str, Entry] = {}
     for url, entry in shown:
         first.setdefault(url, entry)
@@ -59,15 +67,23 @@ def note_found(
     now: datetime,
     *,
     quiet: Callable[[Entry], bool],
+    reader_id: str | None = None,
+    whole: bool = False,
+    muted: Container[str] = (),
     skip: str | None = None,
 ) -> None:
     """Write new entries as pending, or as skipped with the reason `skip`.
 
-    `quiet` says of which entries only those younger than a day may alert.
+    `quiet` says of which entries only those younger than a day may alert; `reader_id` names the
+    outlet in whose polls the pages are read, where it is not `outlet_id`; `whole` entries have
+    no page; those at the addresses `muted` never alert.
     """
     rows = [
         {
             "outlet_id": outlet_id,
+            "reader_id": reader_id or outlet_id,
+            "whole": whole,
+            "title_key": title_key(entry.title),
             "canonical_url": url,
             "url": entry.url,
             "title": entry.title,
@@ -75,6 +91,7 @@ def note_found(
             "published": entry.published,
             "language": entry.language,
             "baseline": quiet(entry),
+            "muted": url in muted,
             "state": "skipped" if skip else "pending",
             "reason": skip or "",
             "next_attempt_at": now,
@@ -89,13 +106,70 @@ def note_found(
         connection.execute(statement, rows)
 
 
-def _known(connection: Connection, outlet_id: str, urls: list[str]) -> set[str]:
-    known: set[str] = set()
-    for start in range(0, len(urls), CHUNK):
-        part = urls[start : start + CHUNK]
-        seen = select(entries.c.canonical_url).where(
-            entries.c.outlet_id == outlet_id, entries.c.canonical_url.in_(part)
+def title_key(title: str) -> str:
+    """What a headline is known by across outlets; empty for one that is too short to tell."""
+    key = text.title_key(title)
+    return sha256(key.encode()).hexdigest() if len(key) >= MIN_TITLE_KEY else ""
+
+
+def titles_since(
+    connection: Connection, titles: Iterable[str], since: datetime, outlet_id: str | None = None
+) -> dict[str, str]:
+    """Of these headlines those found since then, each with the address of its first entry.
+
+    At one outlet, or at any where `outlet_id` is None.
+    """
+    keys = {key: title for title in titles if (key := title_key(title))}
+    own = true() if outlet_id is None else entries.c.outlet_id == outlet_id
+    found: dict[str, str] = {}
+    for part in chunks(list(keys)):
+        rows = connection.execute(
+            select(entries.c.title_key, entries.c.canonical_url)
+            .where(own, entries.c.title_key.in_(part), entries.c.found_at >= since)
+            .order_by(entries.c.id)
         )
+        for key, url in rows:
+            found.setdefault(keys[key], url)
+    return found
+
+
+def join_told(
+    connection: Connection, outlet_id: str, fresh: Mapping[str, Entry], since: datetime
+) -> None:
+    """Let new entries of an outlet's own door take over what told of them under the same headline.
+
+    That is a search result whose page could not be had, or a post of the outlet's channel: the
+    page then improves the article that readers know already.
+    """
+    keys = {key: url for url, entry in fresh.items() if (key := title_key(entry.title))}
+    for part in chunks(list(keys)):
+        told = connection.execute(
+            select(entries.c.id, entries.c.title_key, entries.c.article_id, entries.c.state)
+            .where(
+                entries.c.outlet_id == outlet_id,
+                entries.c.title_key.in_(part),
+                entries.c.found_at >= since,
+                or_(entries.c.whole, entries.c.reader_id != outlet_id),
+            )
+            .order_by(entries.c.id)
+        ).all()
+        for row in told:
+            own = (entries.c.outlet_id == outlet_id, entries.c.canonical_url == keys[row.title_key])
+            if row.article_id is not None:
+                connection.execute(
+                    update(entries)
+                    .where(*own, entries.c.article_id.is_(None))
+                    .values(article_id=row.article_id)
+                )
+            if row.state == "pending":
+                close(connection, row.id, "skipped", "its outlet shows it itself", row.article_id)
+
+
+def _known(connection: Connection, outlet_id: str | None, urls: list[str]) -> set[str]:
+    known: set[str] = set()
+    own = true() if outlet_id is None else entries.c.outlet_id == outlet_id
+    for part in chunks(urls):
+        seen = select(entries.c.canonical_url).where(own, entries.c.canonical_url.in_(part))
         printed = select(articles.c.canonical_url).where(articles.c.canonical_url.in_(part))
         known.update(connection.scalars(seen))
         known.update(connection.scalars(printed))
@@ -105,11 +179,11 @@ def _known(connection: Connection, outlet_id: str, urls: list[str]) -> set[str]:
 def pending(
     connection: Connection, outlet_id: str, now: datetime, limit: int = 500
 ) -> list[PendingEntry]:
-    """Entries of an outlet whose page is to be read now: fresh ones first, then the baseline."""
+    """Entries whose page is to be read now in an outlet's poll: fresh ones, then the baseline."""
     rows = connection.execute(
         select(*_PENDING)
         .where(
-            entries.c.outlet_id == outlet_id,
+            entries.c.reader_id == outlet_id,
             entries.c.state == "pending",
             # A clock that was set back must not leave entries waiting for its old future.
             or_(entries.c.next_attempt_at <= now, entries.c.found_at > now),

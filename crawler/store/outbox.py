@@ -243,6 +243,16 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row.state: row.messages for row in rows}
 
 
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """Since when the message that waits longest has waited; chats asleep do not count."""
+    oldest: datetime | None = connection.scalar(
+        select(func.min(outbox.c.created_at))
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(outbox.c.state.in_(("pending", "sending")), chats.c.state == "active")
+    )
+    return oldest
+
+
 def waiting_for(connection: Connection, chat_id: int) -> int:
     """How many messages wait for one chat, asleep or not."""
     waits = outbox.c.chat_id == chat_id, outbox.c.state.in_(("pending", "sending"))

@@ -1,4 +1,4 @@
-"""Outlets and their doors: due times, claims, health."""
+"""Outlets: due times, claims, health."""
 
 from __future__ import annotations
 
@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
 
 from crawler.outlets import Outlet
-from crawler.store.schema import doors, outlets, processes
-from crawler.store.upsert import insert_into
-
-
-@dataclass(frozen=True, slots=True)
-class DoorState:
-    """What is remembered of a door from its last reading."""
-
-    id: int
-    kind: str
-    url: str
-    etag: str | None
-    last_modified: str | None
-    last_ok_at: datetime | None = None  # None: never read, so what it shows is a baseline
+from crawler.store import doors
+from crawler.store.schema import outlets, processes
+from crawler.store.upsert import chunks, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +36,19 @@ class OutletState:
     error_url: str | None
     listed: bool
     pollable: bool
+    silent_since: datetime | None = None  # quiet for longer than its rhythm explains
+    stubs_since: datetime | None = None  # nothing but headlines came of its pages
+    told_condition: str = "active"  # the condition that the admins know of
+    rhythm: dict[str, Any] | None = None  # `schedule.rhythm.Rhythm`, as plain values
+
+    @property
+    def condition(self) -> str:
+        """active, slow, sleeping; or, of one that answers, silent or stubs."""
+        if self.state == "active" and self.silent_since is not None:
+            return "silent"
+        if self.state == "active" and self.stubs_since is not None:
+            return "stubs"
+        return self.state
 
 
 _STATE = [outlets.c[name] for name in OutletState.__dataclass_fields__]
@@ -59,13 +61,17 @@ class PollOutcome:
     ok: bool  # at least one door was read
     ended_at: datetime
     next_poll_at: datetime
-    interval_s: float
+    interval_s: float | None
     state: str
     new: int  # articles stored
     usual_new: float | None
     error_kind: str | None = None
     error_text: str | None = None
     error_url: str | None = None
+    rhythm: dict[str, Any] | None = None
+    silent_since: datetime | None = None
+    stubs_since: datetime | None = None
+    rest_until: datetime | None = None  # the outlet asked to be left alone
 
 
 def sync(
@@ -78,9 +84,10 @@ def sync(
     catalogue = list(catalogue)
     if whole:
         connection.execute(update(outlets).values(listed=False))
-        connection.execute(update(doors).values(listed=False))
-    for outlet in catalogue:
-        values: dict[str, Any] = {
+        doors.unlist(connection)
+    rows = [
+        {
+            "id": outlet.id,
             "name": outlet.name,
             "homepage": outlet.homepage,
             "country": outlet.country,
@@ -88,21 +95,21 @@ def sync(
             "tier": outlet.tier,
             "listed": True,
             "pollable": bool(outlet.pollable_doors),
+            "next_poll_at": now,
         }
-        statement = insert_into(connection, outlets).values(
-            id=outlet.id, next_poll_at=now, **values
+        for outlet in catalogue
+    ]
+    if rows:
+        statement = insert_into(connection, outlets)
+        values = {
+            name: statement.excluded[name] for name in rows[0] if name not in ("id", "next_poll_at")
+        }
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["id"], set_=values), rows
         )
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-        for door in outlet.pollable_doors:
-            row = insert_into(connection, doors).values(
-                outlet_id=outlet.id, kind=door.kind.value, url=door.url, listed=True
-            )
-            connection.execute(
-                row.on_conflict_do_update(
-                    index_elements=["outlet_id", "url"],
-                    set_={"listed": True, "kind": door.kind.value},
-                )
-            )
+    doors.sync(
+        connection, ((outlet.id, door) for outlet in catalogue for door in outlet.pollable_doors)
+    )
 
 
 def claim_due(connection: Connection, process_id: str, now: datetime, limit: int) -> list[str]:
@@ -176,8 +183,16 @@ def release_dead(connection: Connection) -> int:
 
 def state(connection: Connection, outlet_id: str) -> OutletState | None:
     """What is remembered of one outlet."""
-    row = connection.execute(select(*_STATE).where(outlets.c.id == outlet_id)).first()
-    return OutletState(*row) if row else None
+    return states_of(connection, [outlet_id]).get(outlet_id)
+
+
+def states_of(connection: Connection, ids: Sequence[str]) -> dict[str, OutletState]:
+    """What is remembered of these outlets, by id; those without a row are left out."""
+    found = {}
+    for part in chunks(ids):
+        rows = connection.execute(select(*_STATE).where(outlets.c.id.in_(part)))
+        found.update({row.id: OutletState(*row) for row in rows})
+    return found
 
 
 def states(connection: Connection) -> list[OutletState]:
@@ -186,59 +201,6 @@ def states(connection: Connection) -> list[OutletState]:
         select(*_STATE).where(outlets.c.listed).order_by(outlets.c.tier, outlets.c.id)
     )
     return [OutletState(*row) for row in rows]
-
-
-def door_states(connection: Connection, outlet_id: str) -> list[DoorState]:
-    """The doors of an outlet that are to be polled."""
-    rows = connection.execute(
-        select(*(doors.c[name] for name in DoorState.__dataclass_fields__))
-        .where(doors.c.outlet_id == outlet_id, doors.c.listed)
-        .order_by(doors.c.id)
-    )
-    return [DoorState(*row) for row in rows]
-
-
-def door_read(
-    connection: Connection,
-    door_id: int,
-    now: datetime,
-    *,
-    status: int,
-    found: int | None,
-    etag: str | None,
-    last_modified: str | None,
-) -> None:
-    """Note a good reading of a door. Validators of a 304 (`found` None) stay as they were."""
-    values: dict[str, Any] = {
-        "last_read_at": now,
-        "last_ok_at": now,
-        "last_status": status,
-        "failures": 0,
-        "error_kind": None,
-        "error_text": None,
-    }
-    if found is not None:
-        values |= {"last_entries": found, "etag": etag, "last_modified": last_modified}
-    connection.execute(update(doors).where(doors.c.id == door_id).values(values))
-
-
-def door_failed(
-    connection: Connection, door_id: int, now: datetime, *, status: int | None, kind: str, text: str
-) -> None:
-    """Note a reading that brought nothing; the validators go, so that the next one is whole."""
-    connection.execute(
-        update(doors)
-        .where(doors.c.id == door_id)
-        .values(
-            last_read_at=now,
-            last_status=status,
-            failures=doors.c.failures + 1,
-            error_kind=kind,
-            error_text=text[:500],
-            etag=None,
-            last_modified=None,
-        )
-    )
 
 
 def finish(connection: Connection, outlet_id: str, process_id: str, outcome: PollOutcome) -> None:
@@ -254,6 +216,10 @@ def finish(connection: Connection, outlet_id: str, process_id: str, outcome: Pol
         "error_kind": outcome.error_kind,
         "error_text": outcome.error_text[:500] if outcome.error_text else None,
         "error_url": outcome.error_url,
+        "rhythm": outcome.rhythm,
+        "silent_since": outcome.silent_since,
+        "stubs_since": outcome.stubs_since,
+        "rest_until": outcome.rest_until,
         "failures": 0 if outcome.ok else outlets.c.failures + 1,
     }
     if outcome.ok:
@@ -277,6 +243,33 @@ def excuse(connection: Connection, outlet_id: str, process_id: str, again_at: da
         update(outlets)
         .where(outlets.c.id == outlet_id, _not_others(process_id))
         .values(claimed_by=None, claimed_at=None, next_poll_at=again_at)
+    )
+
+
+def make_due(connection: Connection, outlet_id: str, now: datetime) -> None:
+    """Bring an outlet's next poll forward to now, or to the end of the rest that it asked for.
+
+    Nothing changes for one that is being read, or that failed last: it has its own distances.
+    """
+    soon = case((outlets.c.rest_until > now, outlets.c.rest_until), else_=now)
+    connection.execute(
+        update(outlets)
+        .where(
+            outlets.c.id == outlet_id,
+            outlets.c.claimed_by.is_(None),
+            outlets.c.failures == 0,
+            outlets.c.next_poll_at > soon,
+        )
+        .values(next_poll_at=soon)
+    )
+
+
+def wake(connection: Connection, outlet_id: str, now: datetime) -> None:
+    """Ask a sleeping outlet again at once: something new is known of it."""
+    connection.execute(
+        update(outlets)
+        .where(outlets.c.id == outlet_id, outlets.c.claimed_by.is_(None))
+        .values(next_poll_at=now)
     )
 
 

@@ -1,4 +1,4 @@
-"""Who is alive: crawlers and bots that share the database, and what they spend."""
+"""Who is alive: crawlers and bots that share the database."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from crawler.store.schema import processes, spending
-from crawler.store.upsert import insert_into
+from crawler.store.schema import processes
 
 SILENT_AFTER = timedelta(seconds=60)  # six missed heartbeats of ten seconds
 
@@ -102,21 +101,3 @@ def living(connection: Connection, kind: str | None = None) -> list[Process]:
     if kind is not None:
         statement = statement.where(processes.c.kind == kind)
     return [Process(*row) for row in connection.execute(statement)]
-
-
-def spend(connection: Connection, requests: int, now: datetime) -> None:
-    """Add requests to today's account (UTC)."""
-    statement = insert_into(connection, spending).values(
-        day=now.date().isoformat(), requests=requests
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["day"], set_={"requests": spending.c.requests + requests}
-        )
-    )
-
-
-def spent(connection: Connection, now: datetime) -> int:
-    """Requests sent today (UTC)."""
-    today = spending.c.day == now.date().isoformat()
-    return connection.scalar(select(spending.c.requests).where(today)) or 0

@@ -93,8 +93,14 @@ outlets = Table(
     Column("error_kind", String(20)),
     Column("error_text", Text),
     Column("error_url", Text),
+    Column("rest_until", UtcDateTime),  # it asked to be left alone (Retry-After)
+    Column("rhythm", JSON),  # when it prints, as `schedule.rhythm` learnt it
+    Column("silent_since", UtcDateTime),  # quiet for longer than its rhythm explains
+    Column("stubs_since", UtcDateTime),  # nothing but headlines came of its pages
+    Column("told_condition", String(10), nullable=False, server_default="active"),  # to the admins
     CheckConstraint("state in ('active', 'slow', 'sleeping')", name="state"),
     Index("ix_outlets_due", "next_poll_at"),
+    Index("ix_outlets_read", "last_read_at"),
 )
 
 doors = Table(
@@ -114,6 +120,10 @@ doors = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("error_kind", String(20)),
     Column("error_text", Text),
+    Column("last_new_at", UtcDateTime),  # it showed an entry that nobody had
+    Column("discovered", Boolean, nullable=False, server_default=false()),  # not of the catalogue
+    Column("distrusted_at", UtcDateTime),  # its validators said "unchanged" of a changed page
+    Column("memory", JSON),  # `doors.DoorMemory`
     UniqueConstraint("outlet_id", "url"),
 )
 
@@ -159,13 +169,19 @@ entries = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("outlet_id", ForeignKey("outlets.id", ondelete="CASCADE"), nullable=False),
+    # Whose poll reads the page: of an article that an aggregator found, the aggregator's, unless
+    # the outlet is one that we poll ourselves.
+    Column("reader_id", String(50), nullable=False),
     Column("canonical_url", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text, nullable=False),
+    Column("title_key", String(64), nullable=False, server_default=""),  # `text.title_key`, hashed
     Column("summary", Text, nullable=False),
+    Column("whole", Boolean, nullable=False, server_default=false()),  # there is no page to read
     Column("published", UtcDateTime),
     Column("language", String(8)),
     Column("baseline", Boolean, nullable=False, server_default=false()),
+    Column("muted", Boolean, nullable=False, server_default=false()),  # whatever its date
     Column("state", String(8), nullable=False, server_default="pending"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -174,7 +190,8 @@ entries = Table(
     Column("article_id", ForeignKey("articles.id")),
     UniqueConstraint("outlet_id", "canonical_url"),
     CheckConstraint("state in ('pending', 'stored', 'skipped', 'failed')", name="state"),
-    Index("ix_entries_pending", "outlet_id", "state", "next_attempt_at"),
+    Index("ix_entries_pending", "reader_id", "state", "next_attempt_at"),
+    Index("ix_entries_title", "title_key"),
     Index("ix_entries_url", "canonical_url"),
 )
 
@@ -287,9 +304,18 @@ processes = Table(
     Column("seen_at", UtcDateTime, nullable=False),
 )
 
+steering = Table(
+    "steering",
+    metadata,
+    Column("name", String(20), primary_key=True),  # threshold, clock, noticed
+    Column("value", JSON, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
 spending = Table(
     "spending",
     metadata,
     Column("day", String(10), primary_key=True),  # ISO date, UTC
+    Column("hour", Integer, primary_key=True, autoincrement=False),  # 0 … 23
     Column("requests", Integer, nullable=False, server_default="0"),
 )

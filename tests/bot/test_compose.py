@@ -124,31 +124,6 @@ def test_a_message_for_machines_holds_the_facts_as_they_are():
     }
 
 
-@pytest.mark.parametrize(
-    ("payload", "text"),
-    [
-        ({"notice": "flood", "outlet": "Дала", "count": 1}, "🌊 Дала\n1 matching article at once."),
-        (
-            {"notice": "flood", "outlet": "Дала", "count": 80},
-            "🌊 Дала\n80 matching articles at once.",
-        ),
-        ({"notice": "outlet_state", "outlet": "Дала", "text": "sleeps"}, "ℹ Дала\nsleeps"),
-        ({"notice": "text", "text": "No outlet can be reached"}, "ℹ No outlet can be reached"),
-    ],
-)
-def test_a_notice_says_its_piece(payload, text):
-    notice = compose.notice(payload, words("en"), maybe_repeat=True)
-
-    assert notice.text.startswith(text)
-    assert notice.text.endswith("\n🔁 This may be a repeat.")
-
-
-@pytest.mark.parametrize("payload", [{}, {"notice": "other"}, {"notice": "text", "text": ""}])
-def test_a_notice_of_unknown_kind_is_refused(payload):
-    with pytest.raises(ValueError, match="unknown kind"):
-        compose.notice(payload, words("en"))
-
-
 HOSTILE = st.one_of(
     st.text(max_size=60),
     st.text(alphabet=st.characters(), max_size=40).map(lambda text: text * 60),

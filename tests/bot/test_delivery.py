@@ -281,12 +281,13 @@ async def test_what_was_in_flight_when_the_bot_died_comes_again_marked(
 
 async def test_a_notice_is_delivered_like_an_alert(database, delivery, telegram_server):
     with database.write() as connection:
-        payload = {"notice": "flood", "outlet": "Дала", "count": 3}
-        outbox.put(connection, ANNA, "notice", "flood:dala", NOW, payload=payload)
+        changes = [{"outlet": "Дала", "to": "slow", "why": "refuses us (403)", "since": None}]
+        payload = {"notice": "health", "changes": changes}
+        outbox.put(connection, ANNA, "notice", "health:1", NOW, payload=payload)
 
     await deliver_all(delivery)
 
-    assert "3 matching articles at once" in telegram_server.ledger[0].text
+    assert "✗ Дала cannot be read: refuses us (403)" in telegram_server.ledger[0].text
 
 
 @pytest.mark.parametrize(("kind", "article"), [("notice", None), ("alert", None)])

@@ -55,7 +55,29 @@ def test_the_header_may_name_a_charset(header: str | None, charset: str | None) 
     assert markup.charset_of(header) == charset
 
 
-@given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "windows-1251", "nonsense"]))
+@pytest.mark.parametrize(
+    "label",
+    [
+        "zip",
+        "rot13",
+        "hex",
+        "idna",
+        "punycode",
+        "undefined",
+        "utf-7",
+        "unicode_escape",
+        "x-user-defined",
+    ],
+)
+def test_codecs_that_no_browser_knows_are_not_believed(label: str) -> None:
+    body = f"{PAGE} +ADw-script+AD4- \\x3cscript\\x3e".encode("cp1251")
+    text = markup.decode(body, label)
+    assert WORDS in text
+    assert "<script" not in text
+    assert markup.codec_of(label) is None
+
+
+@given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "windows-1251", "nonsense", "zip"]))
 def test_any_bytes_become_text(body: bytes, declared: str | None) -> None:
     text = markup.decode(body, declared)
     markup.tree(text)

@@ -86,6 +86,19 @@ class TestShippedCatalogue:
         assert dead.dead == "404 from July to September 2026"
         assert dead not in zakon.open_doors
 
+    def test_channels_and_searches_are_read_beside_an_outlets_own_doors(
+        self, catalogue: list[Outlet]
+    ) -> None:
+        kinds = [door.kind for door in by_id(catalogue, "tengrinews").pollable_doors]
+        assert kinds[-1] is DoorKind.TELEGRAM
+        assert set(kinds[:-1]) == {DoorKind.FEED}
+        only = by_id(catalogue, "kt").pollable_doors
+        assert [door.kind for door in only] == [DoorKind.TELEGRAM]
+
+    def test_templates_of_searches_are_never_polled(self, catalogue: list[Outlet]) -> None:
+        assert all("{" not in door.url for o in catalogue for door in o.pollable_doors)
+        assert by_id(catalogue, "google-news").pollable_doors == ()
+
     def test_a_conflict_is_no_death(self, catalogue: list[Outlet]) -> None:
         door = by_id(catalogue, "tengrinews").doors[0]
         assert door.dead is None

@@ -69,6 +69,24 @@ def test_an_empty_database_gets_schema_catalogue_topics_and_a_terminal(
     ready.database.engine.dispose()
 
 
+def test_an_aggregator_gets_a_search_for_each_topic(database_url: str, seeds: Path) -> None:
+    search = """
+- id: searches
+  name: Searches
+  kind: aggregator
+  doors:
+    - {kind: aggregator, url: "https://news.google.com/rss/search?q={q}&hl=ru"}
+"""
+    (seeds / "outlets" / "searches.yaml").write_text(search, encoding="utf-8")
+    ready = started(settings(database_url, seeds))
+    outlet = next(outlet for outlet in ready.catalogue if outlet.id == "searches")
+    assert [door.note for door in outlet.pollable_doors] == ["akbulak"]
+    with ready.database.read() as connection:
+        (row,) = [state for state in outlets.states(connection) if state.id == "searches"]
+        assert row.pollable
+    ready.database.engine.dispose()
+
+
 def test_the_second_start_changes_nothing(database_url: str, seeds: Path) -> None:
     stamps = []
     for _ in range(2):

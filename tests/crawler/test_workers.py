@@ -80,18 +80,13 @@ class TestWork:
 
 
 class TestTrouble:
-    @pytest.mark.parametrize(("task", "args"), [(tasks.hang, (600,)), (tasks.spin, ())])
     async def test_a_parser_that_hangs_is_killed(
-        self,
-        workers: Workers,
-        monkeypatch: pytest.MonkeyPatch,
-        task: Callable[..., object],
-        args: tuple[object, ...],
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await workers.run("page", URL, tasks.double, 1)  # workers are started
         monkeypatch.setattr(module, "TIME_LIMIT_S", 0.5)
         start = time.monotonic()
-        error = await failure(workers, task, *args)
+        error = await failure(workers, tasks.hang, 600)
         assert "did not end" in error.message
         assert time.monotonic() - start < 10
 
@@ -101,17 +96,57 @@ class TestTrouble:
     ) -> None:
         assert (await failure(workers, task)).message == "the parser crashed"
 
-    async def test_a_parser_that_leaves_as_if_all_were_well_is_given_up_in_time(
-        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    async def test_a_parser_that_leaves_as_if_all_were_well_is_missed_soon(
+        self, workers: Workers
     ) -> None:
-        """Exit code 0 is a worker's usual end to pebble: only the clock can tell."""
+        """Exit code 0 is a worker's usual end to pebble, which waits out the task's time."""
         await workers.run("page", URL, tasks.double, 1)
-        monkeypatch.setattr(module, "TIME_LIMIT_S", 1.0)
-        await failure(workers, tasks.leave, 0)
+        start = time.monotonic()
+        assert (await failure(workers, tasks.leave, 0)).message == "the parser crashed"
+        assert time.monotonic() - start < module.TIME_LIMIT_S / 2
         assert await workers.run("page", URL, tasks.double, 1) == 2
 
-    async def test_a_parser_that_devours_memory_is_stopped(self, workers: Workers) -> None:
-        assert (await failure(workers, tasks.devour)).message == "the parser ran out of memory"
+    async def test_a_parser_that_computes_too_long_is_ended_by_name(
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "CPU_LIMIT_S", 1)
+        error = await failure(workers, tasks.spin)
+        assert error.message == "the parser took more than 1 s of computing"
+        assert await workers.run("page", URL, tasks.double, 1) == 2
+
+    async def test_a_parser_that_waits_for_a_core_is_not_guilty(
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "CPU_LIMIT_S", 1)
+        assert await workers.run("page", URL, tasks.hang, 2.5) == "back"
+
+    async def test_each_task_has_its_own_time_to_compute(
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "CPU_LIMIT_S", 1)
+        for _ in range(6):
+            assert await workers.run("page", URL, tasks.burn, 0.7) > 0
+
+    async def test_two_that_hang_do_not_hold_up_the_others_for_long(
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "CPU_LIMIT_S", 1)
+        bad = [asyncio.ensure_future(workers.run("page", URL, tasks.spin)) for _ in range(2)]
+        start = time.monotonic()
+        assert await workers.run("page", URL, tasks.double, 2) == 4
+        assert time.monotonic() - start < module.TIME_LIMIT_S / 2
+        ends = await asyncio.gather(*bad, return_exceptions=True)
+        assert all(isinstance(end, WorkerError) for end in ends)
+
+    @pytest.mark.parametrize("megabytes", [1_000, 8_000])
+    async def test_a_parser_that_devours_memory_is_stopped(
+        self, workers: Workers, megabytes: int
+    ) -> None:
+        error = await failure(workers, tasks.devour, megabytes)
+        assert error.message == "the parser ran out of memory"
+
+    async def test_a_parser_may_use_what_a_large_page_needs(self, workers: Workers) -> None:
+        assert await workers.run("page", URL, tasks.devour, 400) == 400 * 1024**2
 
     async def test_leaves_all_other_tasks_alone(
         self, workers: Workers, monkeypatch: pytest.MonkeyPatch
@@ -170,11 +205,13 @@ class TestEnd:
     def test_orphans_vanish_after_kill_9_of_their_parent(self, tmp_path: Path) -> None:
         script = tmp_path / "parent.py"
         script.write_text(PARENT)
+        folder = tmp_path / "t"
+        folder.mkdir()
         parent = subprocess.Popen(
             [sys.executable, str(script)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(TESTS)},
+            env=os.environ | {"PYTHONPATH": str(TESTS), "TMPDIR": str(folder)},
         )
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
@@ -187,3 +224,4 @@ class TestEnd:
             time.sleep(0.1)
         parent.stdout.close()
         assert [pid for pid in pids if runs(pid)] == []
+        assert list(folder.iterdir()) == []  # the fork server's socket had a folder

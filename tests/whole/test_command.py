@@ -115,7 +115,7 @@ def test_the_shipped_seeds_are_good(bare: Akbulak) -> None:
 
 
 def test_doctor_and_status_speak_before_the_first_crawl(bare: Akbulak) -> None:
-    doctor = bare.run("doctor")
+    doctor = bare.run("doctor", "--offline")
     assert doctor.returncode == 0, doctor.stdout
     assert "not running" in doctor.stdout
     status = bare.run("status", "--json")
@@ -197,11 +197,17 @@ def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(
     assert summary["waiting"] == 0
 
 
-def test_checking_an_outlet_is_a_crawl_that_alerts(press: Press, akbulak_sqlite: Akbulak) -> None:
+def test_checking_outlets_asks_their_doors_and_stores_nothing(
+    press: Press, akbulak_sqlite: Akbulak
+) -> None:
     checked = akbulak_sqlite.run("outlets", "check", *(o.id for o in press.outlets), "--json")
-    assert checked.returncode == 0, checked.stderr
-    summary = lines(checked.stdout, "summary")[0]
-    assert len(lines(checked.stdout, "alert")) == summary["alerts"] > 0
+    doors = lines(checked.stdout, "door")
+    assert {door["outlet"] for door in doors} == {o.id for o in press.outlets}, checked.stderr
+    assert checked.returncode == int(
+        any(not any(d["ok"] for d in doors if d["outlet"] == o.id) for o in press.outlets)
+    )
+    assert sum(door["entries"] for door in doors) > 0
+    assert not (akbulak_sqlite.cwd / "whole.db").exists()
 
 
 def test_the_archive_answers(press: Press, akbulak_sqlite: Akbulak) -> None:

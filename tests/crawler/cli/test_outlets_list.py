@@ -9,10 +9,11 @@ import pytest
 from rich.console import Console
 from store_world import DALA, HOUR, NOW, STEP, VESTNIK, outlet, populate
 
-from crawler.cli.outlets import health_table
+from crawler.cli.sources import health_table, sparkline
 from crawler.store import Database
 from crawler.store import outlets as outlet_rows
 
+WEEKS = {"vestnik": [0, 1, 2, 4, 8, 4, 0]}
 SILENT = outlet("silent", doors=()).model_copy(update={"name": "Министерство " * 8})
 
 
@@ -24,38 +25,51 @@ def drawn(database: Database) -> dict[int, list[str]]:
         states = {state.id: state for state in outlet_rows.states(connection)}
     read = {"last_read_at": NOW, "last_ok_at": NOW - HOUR}
     states["vestnik"] = replace(states["vestnik"], **read)  # type: ignore[arg-type]  # a test's
+    states["step"] = replace(
+        states["step"],
+        **read,
+        silent_since=NOW,
+        last_new_at=NOW - 72 * HOUR,  # type: ignore[arg-type]
+    )
     states["dala"] = replace(
-        states["dala"], **read, failures=3, error_text="HTTP 503 " * 20  # type: ignore[arg-type]
+        states["dala"], **read, failures=3, error_kind="status", error_text="HTTP 503 " * 20  # type: ignore[arg-type]
     )  # fmt: skip
     lines = {}
-    for width in (80, 99, 100, 200):
+    for width in (80, 109, 110, 200):
         console = Console(file=io.StringIO(), width=width)
-        console.print(health_table([VESTNIK, DALA, STEP, SILENT], states, NOW, width))
+        console.print(health_table([VESTNIK, DALA, STEP, SILENT], states, WEEKS, NOW, width))
         assert isinstance(console.file, io.StringIO)
         lines[width] = console.file.getvalue().splitlines()
     return lines
 
 
-@pytest.mark.parametrize("width", [80, 99, 100, 200])
+@pytest.mark.parametrize("width", [80, 109, 110, 200])
 def test_every_outlet_has_one_line_that_ends_with_its_state(
     drawn: dict[int, list[str]], width: int
 ) -> None:
     states = {line.split()[0]: line.rstrip() for line in drawn[width]}
     assert len(drawn[width]) == 5
     for name, state in (
-        ("vestnik", "1 h ago    good"),
-        ("dala", "1 h ago    failing ×3"),
-        ("step", "–          new"),
-        ("silent", "–          no door"),
+        ("vestnik", "good"),
+        ("dala", "status ×3"),
+        ("step", "silent 3 d"),
+        ("silent", "no door"),
     ):
         assert states[name].endswith(state)
 
 
-@pytest.mark.parametrize(("width", "shown"), [(80, False), (99, False), (100, True), (200, True)])
+@pytest.mark.parametrize(("width", "shown"), [(80, False), (109, False), (110, True), (200, True)])
 def test_tier_and_doors_need_room(drawn: dict[int, list[str]], width: int, shown: bool) -> None:
     assert ("tier" in drawn[width][0], "doors" in drawn[width][0]) == (shown, shown)
 
 
 def test_a_long_name_is_cut_where_it_must_be(drawn: dict[int, list[str]]) -> None:
     cut = {width: any("…" in line for line in lines) for width, lines in drawn.items()}
-    assert cut == {80: True, 99: True, 100: True, 200: False}
+    assert cut == {80: True, 109: True, 110: True, 200: False}
+
+
+def test_the_week_is_drawn_with_the_largest_day_highest(drawn: dict[int, list[str]]) -> None:
+    assert "·▂▃▅█▅·" in next(line for line in drawn[80] if line.startswith("vestnik"))
+    assert sparkline([]) == ""
+    assert sparkline([0, 0]) == "··"
+    assert sparkline([5]) == "█"

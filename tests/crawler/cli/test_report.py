@@ -16,7 +16,7 @@ from crawler.items import Entry, Quality
 from crawler.outlets import Outlet
 from crawler.spiders.poll import Poll
 from crawler.store import Database, entries
-from crawler.store.outlets import DoorState
+from crawler.store.doors import DoorState
 
 DOOR = DoorState(1, "feed", "https://vestnik.example/feed", None, None)
 SHUT = FetchError("HTTP 503", kind="http")
@@ -25,7 +25,7 @@ SHUT = FetchError("HTTP 503", kind="http")
 def poll(outlet: Outlet = VESTNIK, *, read: int = 1, **counts: object) -> Poll:
     """An outlet's poll that has ended with these counts; `read` doors of two."""
     made = Poll(outlet=outlet, state=None, doors=(DOOR, DOOR), started_at=NOW, pages_limit=30)
-    made.doors_read = read
+    made.doors_ok = set(range(read))
     for name, value in counts.items():
         setattr(made, name, value)
     return made

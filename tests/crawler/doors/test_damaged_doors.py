@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.doors import parse, read
+from crawler.doors.entries import plain
 from crawler.doors.references import repair
 from crawler.items import Entry
+from crawler.text import normalise
 
 URL = "https://press.example/rss"
 TITLE = "На севере области открыт рудник"
@@ -78,6 +80,17 @@ class TestBytes:
     def test_wide_letters_are_read_with_and_without_a_mark(self, encoding: str) -> None:
         assert titles(feed(declared=' encoding="utf-16"').encode(encoding)) == WHOLE
 
+    @pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "zip"])
+    def test_no_charset_makes_mark_up_of_plain_letters(self, charset: str) -> None:
+        smuggled = "+ADw-script+AD4- \\x3cscript\\x3e"
+        body = feed(3, smuggled, f' encoding="{charset}"').encode() + b"\xff"
+        found = read(body, URL, f"text/xml; charset={charset}")
+        assert [entry.title for entry in found.entries] == [f"{smuggled} {n}" for n in range(3)]
+
+    def test_what_the_outlet_encoded_twice_stays_as_it_prints_it(self) -> None:
+        twice = "Рудник".encode().decode("latin-1")
+        assert titles(feed(1, f"<![CDATA[{twice}]]>").encode())
+
     def test_a_sitemap_and_a_json_feed_are_decoded_alike(self) -> None:
         news = '<urlset><url><loc>/1</loc><news><title>Рудник"</title></news></url></urlset>'
         assert titles(news.encode("cp1251")) == ['Рудник"']
@@ -130,6 +143,22 @@ def strings(entry: Entry) -> list[str]:
 
 
 DIRTY = "Руд\ud800ник\0 \x08открыт\ufffe"
+
+
+USUAL = "!&;<>=-~'/ «»—–…№АЯяёЁӘғҚңӨұҮһі" + "\u0301\u0306\xa0\t\xad“"
+
+
+class TestUsualWords:
+    @given(st.text(USUAL))
+    def test_what_is_taken_as_it_is_is_normal_already(self, words: str) -> None:
+        assert plain(words.replace("&", "").replace("<", ""), 1000) == (
+            normalise(" ".join(words.replace("&", "").replace("<", "").split()))
+        )
+
+    @given(st.text(USUAL))
+    def test_plain_text_stays_as_it_is(self, words: str) -> None:
+        once = plain(words.replace("&", ""), 1000)
+        assert normalise(once) == once
 
 
 class TestWhatNoStoreTakes:

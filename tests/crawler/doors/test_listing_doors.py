@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.doors import discover, parse
-from crawler.doors.listing import address_score
+from crawler.doors.addresses import address_score
 from crawler.errors import DoorError
 from crawler.outlets import Confidence, DoorKind
 
@@ -88,7 +88,6 @@ class TestListing:
     @pytest.mark.parametrize(
         "body",
         [
-            "<html><body><h1>Just a moment...</h1></body></html>",
             "<html><body><a href='/about'>О нас</a></body></html>",
             "<html></html>",
         ],

@@ -21,6 +21,8 @@ SPELLINGS = {  # HOSTILE.md, "Redirects and SSRF"
     "hex": "0x7f000001",
     "octal": "017700000001",
     "short": "127.1",
+    "dot-end": "127.0.0.1.",
+    "localhost-dot": "localhost.",
     "zero": "0.0.0.0",
     "second": "127.0.0.2",
     "ipv6": "[::1]",

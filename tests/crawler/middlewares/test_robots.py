@@ -48,12 +48,12 @@ ASKED = [
         for host in SITES
         if host not in {"part.localhost", "slow.localhost", "s500.localhost"}
     ),
-    ("http://s500.localhost:{port}/page", "vestnik", None),
-    ("http://s500.localhost:{port}/page2", "dala", None),
+    "http://s500.localhost:{port}/page",
+    ("http://s500.localhost:{port}/page2", {"id": "dala"}),
     *(f"http://slow.localhost:{{port}}/{number}" for number in range(3)),
     "http://closed.localhost:1/page",
-    ("http://wish.localhost:{port}/page", "vestnik", 2.5),
-    ("http://hasty.localhost:{port}/page", "vestnik", 0.001),
+    ("http://wish.localhost:{port}/page", {"delay": 2.5}),
+    ("http://hasty.localhost:{port}/page", {"delay": 0.001}),
 ]
 
 

@@ -98,11 +98,6 @@ class TestExplaining:
             (ResponseDataLossError("x"), "broken", "the answer broke off"),
             (UnsupportedURLSchemeError("x"), "guard", "only http and https are fetched"),
             (DownloadFailedError("x"), "broken", "the connection failed"),
-            (
-                DownloadFailedError("certificate verify failed"),
-                "tls",
-                "the certificate cannot be trusted",
-            ),
             (IgnoreRequest("x"), "robots", "the request was not allowed"),
             (KeyError("x"), "broken", "the request failed: KeyError"),
             (None, "broken", "the request failed: unknown failure"),
@@ -118,13 +113,6 @@ class TestExplaining:
         )  # fmt: skip
         assert kind in FETCH_KINDS
 
-    def test_finds_tls_behind_the_failure(self) -> None:
-        cause = DownloadFailedError("x")
-        cause.__cause__ = ValueError("SSL handshake")
-        error = explain_error(cause, "kapital", URL)
-        assert isinstance(error, FetchError)
-        assert error.kind == "tls"
-
     def test_takes_a_failure_of_twisted(self) -> None:
         error = explain(Failure(DownloadTimeoutError("x")), "kapital", URL)
         assert error.message == "no whole answer in time"
@@ -139,6 +127,8 @@ class TestExplaining:
     def test_keeps_an_error_of_ours(self) -> None:
         ours = WorkerError("the parser crashed")
         assert explain_error(ours, "kapital", URL) is ours
+        assert ours.outlet == "kapital"
+        assert explain_error(WorkerError("x"), "", URL).outlet is None
 
     def test_of_a_name_that_the_guard_refused_says_so(
         self, monkeypatch: pytest.MonkeyPatch
@@ -158,6 +148,8 @@ class TestStatus:
             (404, "the page is not there (404)"),
             (429, "the page says we ask too often (429)"),
             (418, "the page answered 418"),
+            (302, "the page redirects to no web page (302)"),
+            (304, "the page answered 304"),
         ],
     )
     def test_is_told_in_words(self, status: int, words: str) -> None:

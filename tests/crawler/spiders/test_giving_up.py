@@ -15,7 +15,7 @@ from crawler.errors import FetchError
 from crawler.items import Entry
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.fetched import FetchedPage
-from crawler.spiders.finding import is_catch_up, keep_entries
+from crawler.spiders.finding import is_catch_up, note_entries
 from crawler.spiders.giving_up import give_up_page
 from crawler.spiders.poll import Poll
 from crawler.store import Database, entries, outlets
@@ -170,7 +170,7 @@ class TestEntriesKept:
             for path, age in ages.items()
         }
         with world.write() as connection:
-            keep_entries(connection, poll, fresh, NOW, quiet=True)
+            note_entries(connection, poll, fresh, NOW, quiet=True)
             waiting = {e.url: e.baseline for e in entries.pending(connection, "vestnik", NOW)}
             skipped = connection.execute(
                 select(table.c.url, table.c.reason).where(table.c.state == "skipped")

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from store_world import HOUR, NOW, VESTNIK
 
 from crawler.errors import AkbulakError
-from crawler.spiders.poll import Poll, door_unit, page_unit
+from crawler.outlets import DoorKind
+from crawler.spiders.poll import Poll, page_unit
+from crawler.spiders.visits import DoorVisit
+from crawler.store.doors import DoorState
 from crawler.store.entries import PendingEntry
-from crawler.store.outlets import DoorState, OutletState
+from crawler.store.outlets import OutletState
 
 DOOR = DoorState(7, "feed", "https://vestnik.example/feed", None, None)
 ENTRY = PendingEntry(
@@ -64,7 +67,9 @@ class TestUnits:
         assert opened > 0 < reading.touched_at
 
     def test_are_named_after_door_entry_or_address(self) -> None:
-        assert door_unit(DOOR) == "door:7"
+        assert (
+            DoorVisit(DOOR, DOOR.url, DoorKind.FEED).unit == "door:7:https://vestnik.example/feed"
+        )
         assert page_unit(ENTRY, "https://v/a?x") == "entry:9"
         assert page_unit(None, "https://v/b") == "url:https://v/b"
 
@@ -104,7 +109,7 @@ class TestOutcome:
         reading = poll()
         assert not reading.ok
         reading.error = AkbulakError("another door failed")
-        reading.doors_read = 1
+        reading.doors_ok.add(7)
         assert reading.ok
 
     def test_of_pages_alone_is_good_when_none_failed(self) -> None:

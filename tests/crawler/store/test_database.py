@@ -6,16 +6,18 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from store_world import NOW, run_together
+from store_world import NOW, loud, populate, run_together, shown
 
 from crawler.errors import ConfigError, StoreError
-from crawler.store import Connection, Database, events, processes
+from crawler.store import Connection, Database, entries, events, steering
 from crawler.store import database as store_database
-from crawler.store.database import lock_articles
+from crawler.store.database import MIGRATIONS, lock_articles
 from crawler.store.schema import events as event_table
 from crawler.store.schema import metadata, spending
 
@@ -29,6 +31,14 @@ sys.stdin.readline()  # all begin together
 print(database.upgrade()[1])
 database.close()
 """
+
+
+def _migrate(connection: Connection, revision: str) -> None:
+    """Take a database back to an older schema."""
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(MIGRATIONS))
+    alembic.attributes["connection"] = connection
+    command.downgrade(alembic, revision)
 
 
 class TestMigrations:
@@ -64,10 +74,23 @@ class TestMigrations:
 
     def test_keep_what_is_stored(self, database: Database) -> None:
         with database.write() as connection:
-            processes.spend(connection, 7, NOW)
+            steering.spend(connection, 7, NOW)
         database.upgrade()
         with database.read() as connection:
-            assert processes.spent(connection, NOW) == 7
+            assert steering.spent_today(connection, NOW) == 7
+
+    def test_bring_an_older_database_up_to_date_and_back(self, database: Database) -> None:
+        populate(database)
+        with database.write() as connection:
+            entries.note_found(connection, "vestnik", dict(shown("a")), NOW, quiet=loud)
+            steering.spend(connection, 7, NOW)
+            _migrate(connection, "0001")
+            assert connection.scalar(text("SELECT requests FROM spending")) == 7
+        database.upgrade()
+        with database.read() as connection:
+            (waiting,) = entries.pending(connection, "vestnik", NOW)
+            assert waiting.canonical_url == "https://vestnik.example/a"
+            assert steering.spent_today(connection, NOW) == 7
 
     def test_of_four_processes_that_start_at_once_all_succeed(self, database_url: str) -> None:
         heads = run_together(UPGRADE, [[database_url]] * 4)
@@ -145,13 +168,13 @@ class TestTransactions:
     def test_are_all_or_nothing(self, database: Database) -> None:
         def fail_half_way() -> None:
             with database.write() as connection:
-                processes.spend(connection, 1, NOW)
+                steering.spend(connection, 1, NOW)
                 raise ZeroDivisionError
 
         with pytest.raises(ZeroDivisionError):
             fail_half_way()
         with database.read() as connection:
-            assert processes.spent(connection, NOW) == 0
+            assert steering.spent_today(connection, NOW) == 0
 
     def test_that_read_and_then_write_in_many_threads_lose_nothing(
         self, database: Database
@@ -166,9 +189,9 @@ class TestTransactions:
                 try:
                     with database.write() as connection:
                         lock_articles(connection)
-                        before = processes.spent(connection, NOW)
+                        before = steering.spent_today(connection, NOW)
                         connection.execute(spending.delete())
-                        processes.spend(connection, before + 1, NOW)
+                        steering.spend(connection, before + 1, NOW)
                 except SQLAlchemyError as error:
                     failures.append(error)
 
@@ -179,13 +202,13 @@ class TestTransactions:
             thread.join()
         assert failures == []
         with database.read() as connection:
-            assert processes.spent(connection, NOW) == 60
+            assert steering.spent_today(connection, NOW) == 60
 
     def test_of_readers_do_not_wait_for_a_writer(self, database: Database) -> None:
         with database.write() as writing:
-            processes.spend(writing, 1, NOW)
+            steering.spend(writing, 1, NOW)
             with database.read() as reading:
-                assert processes.spent(reading, NOW) == 0
+                assert steering.spent_today(reading, NOW) == 0
 
     def test_hold_foreign_keys(self, database: Database) -> None:
         with pytest.raises(IntegrityError), database.write() as connection:
@@ -206,12 +229,12 @@ class TestTransactions:
 
     async def test_that_fail_off_the_event_loop_write_nothing(self, database: Database) -> None:
         def fail(connection: Connection) -> None:
-            processes.spend(connection, 5, NOW)
+            steering.spend(connection, 5, NOW)
             raise KeyError("lost")
 
         with pytest.raises(KeyError):
             await database.run(fail)
-        assert await database.query(processes.spent, NOW) == 0
+        assert await database.query(steering.spent_today, NOW) == 0
 
 
 class TestTimes:
@@ -240,11 +263,11 @@ class TestSqlite:
         database.upgrade()
         released = threading.Event()
         with database.write() as holding:
-            processes.spend(holding, 1, NOW)
+            steering.spend(holding, 1, NOW)
 
             def wait() -> None:
                 with database.write() as connection:
-                    processes.spend(connection, 10, NOW)
+                    steering.spend(connection, 10, NOW)
                 released.set()
 
             thread = threading.Thread(target=wait)
@@ -253,7 +276,7 @@ class TestSqlite:
         assert released.wait(10)
         thread.join()
         with database.read() as connection:
-            assert processes.spent(connection, NOW) == 11
+            assert steering.spent_today(connection, NOW) == 11
         database.close()
 
     def test_is_safe_against_a_loss_of_power(self, tmp_path: Path) -> None:

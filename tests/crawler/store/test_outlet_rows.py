@@ -1,17 +1,18 @@
-"""Outlets in the database: the catalogue, claims, doors and health."""
+"""Outlets in the database: the catalogue, claims and health."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 from store_world import DALA, DAY, HOUR, MINUTE, NOW, STEP, VESTNIK, outlet, run_together
 
-from crawler.store import Connection, Database, outlets, processes
-from crawler.store.outlets import DoorState, OutletState, PollOutcome
-from crawler.store.schema import doors as door_table
+from crawler.store import Connection, Database, doors, health, outlets, processes
+from crawler.store.doors import DoorState
+from crawler.store.outlets import OutletState, PollOutcome
 from crawler.store.schema import outlets as outlet_table
 
 CLAIMER = """
@@ -51,7 +52,7 @@ class TestCatalogue:
     def test_outlets_and_their_doors_are_written(self, world: Database) -> None:
         with world.read() as connection:
             vestnik = state(connection)
-            (door,) = outlets.door_states(connection, "vestnik")
+            (door,) = doors.states(connection, "vestnik")
             listed = [row.id for row in outlets.states(connection)]
         assert (vestnik.name, vestnik.tier, vestnik.state) == ("Vestnik", 1, "active")
         assert (vestnik.next_poll_at, vestnik.failures, vestnik.pollable) == (NOW, 0, True)
@@ -63,7 +64,7 @@ class TestCatalogue:
             outlets.finish(connection, "vestnik", "me", WELL)
             outlets.sync(connection, [DALA], NOW + DAY)
             assert [row.id for row in outlets.states(connection)] == ["dala"]
-            assert outlets.door_states(connection, "vestnik") == []
+            assert doors.states(connection, "vestnik") == []
             assert not state(connection).listed
             outlets.sync(connection, [VESTNIK], NOW + DAY, whole=False)
             assert [row.id for row in outlets.states(connection)] == ["vestnik", "dala"]
@@ -74,7 +75,7 @@ class TestCatalogue:
         moved = outlet("vestnik", doors=["rss"])
         with world.write() as connection:
             outlets.sync(connection, [moved, DALA, STEP], NOW)
-            urls = [door.url for door in outlets.door_states(connection, "vestnik")]
+            urls = [door.url for door in doors.states(connection, "vestnik")]
         assert urls == ["https://vestnik.example/rss"]
 
     def test_an_outlet_without_doors_is_listed_and_never_due(self, world: Database) -> None:
@@ -170,43 +171,47 @@ class TestClaims:
         assert sorted(name for part in taken for name in part) == sorted(names)
 
 
-class TestDoors:
-    def test_a_good_reading_keeps_the_validators_for_the_next(self, world: Database) -> None:
+class TestBringingForward:
+    def test_an_outlet_is_made_due_now(self, world: Database) -> None:
         with world.write() as connection:
-            (door,) = outlets.door_states(connection, "vestnik")
-            outlets.door_read(
-                connection, door.id, NOW, status=200, found=10, etag='"e"', last_modified="Mon"
-            )
-            assert outlets.door_states(connection, "vestnik") == [
-                replace(door, etag='"e"', last_modified="Mon", last_ok_at=NOW)
-            ]
-            outlets.door_read(
-                connection, door.id, NOW + HOUR, status=304, found=None, etag=None,
-                last_modified=None,
-            )  # fmt: skip
-            row = connection.execute(select(door_table).where(door_table.c.id == door.id)).one()
-        assert (row.etag, row.last_modified, row.last_entries) == ('"e"', "Mon", 10)
-        assert (row.last_status, row.last_ok_at) == (304, NOW + HOUR)
+            outlets.finish(connection, "vestnik", "me", WELL)
+            outlets.make_due(connection, "vestnik", NOW + MINUTE)
+            assert state(connection).next_poll_at == NOW + MINUTE
 
-    def test_a_failed_reading_drops_them_and_counts(self, world: Database) -> None:
+    def test_but_the_rest_that_it_asked_for_is_kept(self, world: Database) -> None:
+        resting = replace(WELL, next_poll_at=NOW + DAY, rest_until=NOW + HOUR)
         with world.write() as connection:
-            (door,) = outlets.door_states(connection, "vestnik")
-            outlets.door_read(
-                connection, door.id, NOW, status=200, found=10, etag='"e"', last_modified="Mon"
-            )
-            for _ in range(2):
-                outlets.door_failed(
-                    connection, door.id, NOW + HOUR, status=500, kind="status", text="x" * 600
-                )
-            row = connection.execute(select(door_table).where(door_table.c.id == door.id)).one()
-            assert outlets.door_states(connection, "vestnik") == [replace(door, last_ok_at=NOW)]
-            assert (row.failures, row.error_kind, len(row.error_text)) == (2, "status", 500)
-            assert (row.last_ok_at, row.last_read_at) == (NOW, NOW + HOUR)
-            outlets.door_read(
-                connection, door.id, NOW, status=200, found=0, etag=None, last_modified=None
-            )
-            row = connection.execute(select(door_table).where(door_table.c.id == door.id)).one()
-            assert (row.failures, row.error_kind, row.error_text) == (0, None, None)
+            outlets.finish(connection, "vestnik", "me", resting)
+            outlets.make_due(connection, "vestnik", NOW + MINUTE)
+            assert state(connection).next_poll_at == NOW + HOUR
+
+    def test_nor_is_a_failing_one_or_one_that_is_being_read(self, world: Database) -> None:
+        with world.write() as connection:
+            outlets.finish(connection, "vestnik", "me", BADLY)
+            outlets.finish(connection, "dala", "me", WELL)
+            outlets.claim(connection, "me", NOW, ["dala"])
+            for name in ("vestnik", "dala"):
+                outlets.make_due(connection, name, NOW + MINUTE)
+            assert state(connection).next_poll_at == NOW + DAY
+            assert state(connection, "dala").next_poll_at == NOW + HOUR
+
+
+class TestCondition:
+    @pytest.mark.parametrize(
+        ("values", "condition"),
+        [
+            ({}, "active"),
+            ({"state": "slow", "silent_since": NOW}, "slow"),
+            ({"silent_since": NOW, "stubs_since": NOW}, "silent"),
+            ({"stubs_since": NOW}, "stubs"),
+        ],
+    )
+    def test_names_the_worst(self, world: Database, values: dict[str, Any], condition: str) -> None:
+        with world.write() as connection:
+            outlets.finish(connection, "vestnik", "me", replace(WELL, **values))
+            assert state(connection).condition == condition
+            (change,) = health.changes(connection) or [None]
+            assert (change.after if change else "active") == condition
 
 
 class TestFinishing:

@@ -9,7 +9,7 @@ import sys
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
-from store_world import DAY, HOUR, NOW
+from store_world import HOUR, NOW
 
 from crawler.store import Connection, Database, processes
 from crawler.store.processes import SILENT_AFTER
@@ -128,14 +128,3 @@ class TestHeartbeat:
             assert processes.beat(connection, "crawler-slow", NOW + HOUR)
             (me,) = processes.living(connection)
         assert (me.id, me.pid, me.started_at) == ("crawler-slow", os.getpid(), NOW)
-
-
-class TestSpending:
-    def test_adds_up_within_a_day_of_utc(self, database: Database) -> None:
-        with database.write() as connection:
-            assert processes.spent(connection, NOW) == 0
-            processes.spend(connection, 3, NOW)
-            processes.spend(connection, 0, NOW)
-            processes.spend(connection, 4, NOW + HOUR)
-            assert processes.spent(connection, NOW) == 7
-            assert processes.spent(connection, NOW + DAY) == 0
