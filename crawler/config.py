@@ -72,7 +72,7 @@ class Config(BaseSettings):
         "a leading dot takes in every subdomain",
     )
     requests_per_day: int = Field(
-        default=50_000, ge=1, description="Requests to all outlets together in a day (UTC)"
+        default=25_000, ge=1, description="Requests to all outlets together in a day (UTC)"
     )
     host_delay: float = Field(
         default=5.0, ge=0.01, le=120, description="Seconds between two requests to one host"

@@ -152,13 +152,14 @@ class Outlet(_Strict):
     def pollable_doors(self) -> tuple[Door, ...]:
         """Doors that the scheduled crawl reads.
 
-        The feeds, or where there are none sitemaps and listings; and always the outlet's
+        The feeds, or where there is none but a guess everything it has; and always the outlet's
         Telegram channels and searches, but no templates of searches (`crawler.searches`).
         """
         doors = [door for door in self.open_doors if not door.is_template]
         own = [door for door in doors if door.kind not in BESIDE]
         feeds = [door for door in own if door.kind is DoorKind.FEED]
-        return (*(feeds or own), *(door for door in doors if door.kind in BESIDE))
+        sure = any(door.confidence is not Confidence.LOW for door in feeds)
+        return (*(feeds if sure else own), *(door for door in doors if door.kind in BESIDE))
 
 
 def load(folder: Path) -> list[Outlet]:

@@ -31,6 +31,7 @@ DOWNLOAD_TIMEOUT = 30  # seconds for a whole response, slow drips included
 DOWNLOAD_MAXSIZE = 15 * 1024 * 1024  # bytes after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
+URLLENGTH_LIMIT = 0  # the guard says no aloud; Scrapy's own limit drops requests without a word
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
 
 # Once more, for what passes by itself; through the host's queue, so after its pause. Not 429 and

@@ -1,4 +1,4 @@
-"""Make the README's pictures from the real output of `make demo`, as a terminal shows it.
+"""Make the README's pictures: the real output of `make demo`, and a list of invented outlets.
 
 Needs tmux and the developers' environment: `.venv/bin/python docs/pictures.py`.
 """
@@ -12,12 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+from outlets_picture import outlets_list
 from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 100, 500
+LIST_WIDTH = 112  # holds all columns of the list of outlets
 SESSION = f"akbulak-pictures-{os.getpid()}"
 RULE = "─" * 20  # between two alerts
 TABLE_ROWS = 8
@@ -57,9 +59,9 @@ def record() -> tuple[list[str], list[str]]:
     raise SystemExit("the demo did not end within a minute")
 
 
-def picture(name: str, title: str, lines: list[str]) -> None:
+def picture(name: str, title: str, lines: list[str], width: int = WIDTH) -> None:
     """Write lines of a terminal as an SVG that needs nothing from elsewhere."""
-    console = Console(record=True, width=WIDTH, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115, PTH123  (closed with the process)
+    console = Console(record=True, width=width, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115, PTH123  (closed with the process)
     console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
     svg = console.export_svg(title=title)
     svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
@@ -68,7 +70,9 @@ def picture(name: str, title: str, lines: list[str]) -> None:
 
 
 def main() -> None:
-    """Make both pictures."""
+    """Make all pictures."""
+    shown = outlets_list(LIST_WIDTH)
+    picture("outlets.svg", "akbulak outlets list", shown, LIST_WIDTH)
     middle, end = record()
     plain = [Text.from_ansi(line).plain for line in end]
     rules = [index for index, line in enumerate(plain) if line.startswith(RULE)]

@@ -36,8 +36,8 @@ class RawServer:
                 writer.write(piece)
                 await writer.drain()
                 self.sent[path] = self.sent.get(path, 0) + len(piece)
-        except (OSError, asyncio.IncompleteReadError):
-            pass  # the crawl hung up
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the crawl hung up, or the server ends
         finally:
             writer.close()
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from typer.main import get_command
 
 from bot.commands import COMMANDS
@@ -94,15 +96,47 @@ def test_every_chat_command_is_in_the_readme() -> None:
     assert {command.name for command in COMMANDS} <= documented
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/adding-an-outlet.md"]
+)
 def test_files_that_are_named_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         if "://" not in target:
-            assert (ROOT / target).exists(), target
+            assert ((ROOT / name).parent / target).exists(), target
 
 
 def test_rooms_on_the_map_exist() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:crawler|bot|seeds|tests)/[\w/.]+)`", text):
         assert (ROOT / path).exists(), path
+
+
+def test_every_benchmark_is_in_the_readme_and_nothing_else() -> None:
+    runnable = {
+        file.name
+        for file in (ROOT / "tests" / "benchmarks").glob("*.py")
+        if '__name__ == "__main__"' in file.read_text(encoding="utf-8")
+    }
+    section = README.split("## Measured")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+\.py)` \|", section, re.MULTILINE)) == runnable
+
+
+ADDING = (ROOT / "docs" / "adding-an-outlet.md").read_text(encoding="utf-8")
+
+
+def blocks() -> list[Any]:
+    """The YAML of the page about adding an outlet, what is indented in a list left out."""
+    return [yaml.safe_load(b) for b in re.findall(r"^```yaml\n(.*?)^```", ADDING, re.DOTALL | re.M)]
+
+
+def test_the_entry_that_is_shown_is_an_entry() -> None:
+    entry, *_ = blocks()
+    assert catalogue.Outlet.model_validate(entry[0]).pollable_doors
+
+
+def test_every_kind_of_door_is_shown() -> None:
+    _, *doors = blocks()
+    shown = [catalogue.Door.model_validate(door) for (door,) in doors]
+    assert {door.kind for door in shown} == set(catalogue.DoorKind)
+    assert any(door.select for door in shown)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from crawler import outlets as catalogue
 from crawler import searches, topics
-from crawler.cli.output import emit, people, plural, results
+from crawler.cli.output import emit, people, plural, results, unknown_outlet
 from crawler.config import config
-from crawler.errors import UsageError
-from crawler.outlets import Outlet
-from crawler.schedule.probe import probe_doors
+from crawler.outlets import Door, DoorKind, Outlet
+from crawler.schedule.probe import MAX_REQUESTS, probe_doors
 from crawler.schedule.prober import PRELOAD
 from crawler.schedule.verdicts import Verdict
 from crawler.workers import Workers
+
+ADDRESS = 100  # characters shown of a door's address; searches have a thousand
 
 
 def register(app: typer.Typer) -> None:
@@ -40,59 +39,70 @@ def check(
     known = {outlet.id: outlet for outlet in listed}
     for name in ids or ():
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=3)
-            raise UsageError(
-                f"there is no outlet '{name}'",
-                hint=f"did you mean {' or '.join(close)}?" if close else None,
-            )
+            raise unknown_outlet(name, known)
     doors = sum(len(outlet.doors) for outlet in listed)
-    people.print(f"{plural(len(listed), 'outlet')}, {doors} doors: the files are good")
+    people.print(f"{plural(len(listed), 'outlet')}, {plural(doors, 'door')}: the files are good")
     chosen = [known[name] for name in dict.fromkeys(ids or ())]
-    judged = asyncio.run(_ask(chosen)) if chosen else {}
-    for outlet, verdicts in judged.items():
-        for verdict in verdicts:
-            if as_json:
-                emit("door", {"outlet": outlet} | values(verdict))
-        if not as_json and verdicts:
-            results.print(Text(f"{outlet}  {known[outlet].name}", style="bold"))
-            results.print(table(verdicts))
-        if not verdicts:
-            people.print(f"[yellow]{outlet}[/] has no door that could be asked")
-    return int(not all(any(verdict.ok for verdict in judged[name]) for name in judged))
+    return int(not asyncio.run(_ask(chosen, as_json=as_json))) if chosen else 0
 
 
-async def _ask(chosen: Sequence[Outlet]) -> Mapping[str, list[Verdict]]:
+async def _ask(chosen: Iterable[Outlet], *, as_json: bool) -> bool:
+    """Ask the doors and tell of each at once; say whether every outlet has one that works."""
     workers = Workers(1, PRELOAD)
+    well = True
     try:
-        return {outlet.id: await probe_doors(outlet, workers, tell) for outlet in chosen}
+        for outlet in chosen:
+            (people if as_json else results).print(
+                Text(f"{outlet.id}  {outlet.name}", style="bold"), soft_wrap=True
+            )
+            verdicts = await probe_doors(outlet, workers, _teller(outlet, as_json=as_json))
+            well = well and any(verdict.ok for verdict in verdicts)
+            _tell_of_the_rest(outlet, len(verdicts))
     finally:
         workers.close()
+    return well
+
+
+def _teller(outlet: Outlet, *, as_json: bool) -> Callable[[Verdict], None]:
+    if as_json:
+        return lambda verdict: emit("door", {"outlet": outlet.id} | values(verdict))
+    return lambda verdict: results.print(_in_full(verdict), soft_wrap=True)
+
+
+def _tell_of_the_rest(outlet: Outlet, asked: int) -> None:
+    there = sum(not door.is_template for door in outlet.doors)
+    if not there:
+        people.print(f"[yellow]{outlet.id}[/] has no door that could be asked")
+    elif there > asked:
+        people.print(
+            f"{asked} of {there} doors were asked: a check makes {MAX_REQUESTS} requests at most"
+        )
+
+
+def _in_full(verdict: Verdict) -> Text:
+    """A door in a few lines, fit for consoles of any width."""
+    found = Text.assemble(_sign(verdict), f" {verdict.door.kind}  {address(verdict.door)}")
+    found.append(f"\n    {verdict}")
+    if verdict.status is not None and verdict.error is None:
+        found.append(f" · {verdict.seconds:.1f} s", style="dim")
+    if verdict.advice:
+        found.append(f"\n    → {verdict.advice}", style="yellow")
+    return found
 
 
 def tell(verdict: Verdict) -> None:
     """Say on stderr how a door answered, as soon as it has."""
     people.print(
-        Text.assemble(_sign(verdict), f" {verdict.door.kind} {verdict.door.url}: {verdict}"),
+        Text.assemble(_sign(verdict), f" {verdict.door.kind} {address(verdict.door)}: {verdict}"),
         soft_wrap=True,
     )
 
 
-def table(verdicts: Sequence[Verdict]) -> Table:
-    """The doors of an outlet, one row each, with advice where something is to be done."""
-    found = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("", "door", "address", "status", "took", "what it shows", "advice"):
-        found.add_column(name, overflow="fold")
-    for verdict in verdicts:
-        found.add_row(
-            _sign(verdict),
-            Text(verdict.door.kind.value),
-            Text(verdict.door.url),
-            Text(str(verdict.status or "–")),
-            Text(f"{verdict.seconds:.1f} s"),
-            Text(str(verdict)),
-            Text(verdict.advice, style="yellow"),
-        )
-    return found
+def address(door: Door) -> str:
+    """A door's address as people read it: long ones cut, a search with the topic it is for."""
+    shown = door.url if len(door.url) <= ADDRESS else f"{door.url[: ADDRESS - 1]}…"
+    is_search = door.kind is DoorKind.AGGREGATOR and door.note
+    return f"{shown} ({door.note})" if is_search else shown
 
 
 def values(verdict: Verdict) -> dict[str, object]:

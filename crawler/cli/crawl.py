@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 import os
 import re
 import signal
@@ -16,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.cli.output import emit, options, people
+from crawler.cli.output import emit, options, people, unknown_outlet
 from crawler.cli.progress import CrawlDisplay
 from crawler.cli.report import emit_outcomes, outcomes, sentence, show, summarise
 from crawler.config import Config, config
@@ -129,6 +128,8 @@ async def _crawl(
 
 def check_url(url: str, settings: Config) -> None:
     """Refuse a URL that may not be fetched, as wrong use."""
+    if "://" not in url:
+        raise UsageError(f"'{url}' is not a web address", hint=f"write it whole: https://{url}")
     try:
         Guard(settings.allow_private).check_url(url)
     except FetchError as error:
@@ -152,9 +153,7 @@ def _choose(ready: Ready, asked: Sequence[str], urls: Sequence[str], *, due: boo
 
 def _check_outlet(name: str, known: dict[str, Outlet]) -> None:
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=3)
-        hint = f"did you mean {' or '.join(close)}?" if close else "see: akbulak outlets list"
-        raise UsageError(f"there is no outlet '{name}'", hint=hint)
+        raise unknown_outlet(name, known)
     if not known[name].pollable_doors:
         raise UsageError(
             f"{name} has no door that can be polled yet",

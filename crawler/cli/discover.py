@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -34,6 +35,9 @@ def register(app: typer.Typer) -> None:
 
 def discover(url: Url, as_json: AsJson = False) -> int:
     """Look for doors on a site, try them, and print a catalogue entry."""
+    listed = _listed_at(url, catalogue.load(config().seeds / "outlets"))
+    if listed is not None:
+        people.print(f"The catalogue has this site already: {listed.id} ({listed.name})")
     found = _search(url)
     entry = _entry(url, found)
     if as_json:
@@ -52,23 +56,50 @@ def add(
 ) -> int:
     """Look for doors on a site and add the outlet to the catalogue, if it has any."""
     folder = config().seeds / "outlets"
-    target = folder / Path(file).name
-    taken = {outlet.id for outlet in catalogue.load(folder)}
-    if _id(url) in taken:
-        raise UsageError(f"the catalogue has an outlet '{_id(url)}' already")
+    if Path(file).name != file or not file.endswith(".yaml"):
+        raise UsageError(f"'{file}' is no name of a catalogue file", hint="such as mine.yaml")
+    target = folder / file
+    known = catalogue.load(folder)
+    listed = _listed_at(url, known)
+    taken = listed.id if listed is not None else _id(url)
+    if taken in {outlet.id for outlet in known}:
+        raise UsageError(f"the catalogue has this site already: outlet '{taken}'")
     found = _search(url)
     entry = _entry(url, found)
     if not found.doors:
         people.print("Nothing was added.")
         return 1
     Outlet.model_validate(entry)
-    before = target.read_text(encoding="utf-8") if target.exists() else ""
-    target.write_text(before + ("\n" if before else "") + _yaml(entry), encoding="utf-8")
-    catalogue.load(folder)
+    _append(target, entry)
     if as_json:
         emit("outlet", entry)
-    people.print(f"{entry['id']} is in {target}")
+    people.print(f"{entry['id']} is in {target}", soft_wrap=True)
     return 0
+
+
+def _append(target: Path, entry: dict[str, Any]) -> None:
+    """Add an entry to a file of the catalogue, or leave the file as it is."""
+    try:
+        before = target.read_text(encoding="utf-8").rstrip() if target.exists() else ""
+        text = f"{before}\n\n{_yaml(entry)}" if before else _yaml(entry)
+        if not isinstance(yaml.safe_load(text), list):
+            raise yaml.YAMLError
+        target.write_text(text, encoding="utf-8")
+    except yaml.YAMLError as error:
+        raise UsageError(
+            f"no entry can be added at the end of {target.name}", hint="name another --file"
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            f"{target} cannot be written: {error.strerror}",
+            hint="put AKBULAK_SEEDS to a copy of the seeds that you may change",
+        ) from error
+
+
+def _listed_at(url: str, known: Sequence[Outlet]) -> Outlet | None:
+    """The outlet of the catalogue that has this very site, by whatever id."""
+    owner = catalogue.find_by_host(known, url)
+    return owner if owner is not None and _host(url) in owner.hosts else None
 
 
 def _search(url: str) -> Found:

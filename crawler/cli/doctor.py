@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,13 +16,15 @@ from urllib.parse import urlsplit
 
 import httpx
 import typer
+from rich.markup import escape
 
 from crawler import outlets as catalogue
-from crawler import topics
+from crawler import searches, topics
 from crawler.cli.output import emit, plural, results
 from crawler.cli.sources import span
 from crawler.config import Config, config
 from crawler.errors import AkbulakError
+from crawler.schedule.budget import least_demand
 from crawler.spiders.clocks import CLOCK, LEAST_OUTLETS, MOST_OFF
 from crawler.store import Connection, Database, health, outbox, processes, steering
 from crawler.store import outlets as outlet_rows
@@ -56,7 +60,8 @@ def doctor(
         if as_json:
             emit("finding", asdict(finding))
         else:
-            results.print(f"{MARKS[finding.verdict]} {finding.what}: {finding.words}")
+            mark = MARKS[finding.verdict]
+            results.print(f"{mark} {finding.what}: {escape(finding.words)}", soft_wrap=True)
     return int(bad)
 
 
@@ -162,9 +167,20 @@ def _outbox(connection: Connection, now: datetime) -> Finding:
 
 def _budget(connection: Connection, settings: Config, now: datetime) -> Finding:
     spent = steering.spent_lately(connection, now)
-    verdict = "good" if spent <= settings.requests_per_day else "warn"
-    words = f"{spent} of {settings.requests_per_day} requests in the last 24 hours"
-    return Finding("budget", verdict, words)
+    budget = settings.requests_per_day
+    words = f"{spent} of {budget} requests in the last 24 hours"
+    least = _least(settings)
+    if least > budget:
+        words += f"; too few: reading every outlet as rarely as may be takes {least}"
+    return Finding("budget", "warn" if max(least, spent) > budget else "good", words)
+
+
+def _least(settings: Config) -> int:
+    try:
+        listed = catalogue.load(settings.seeds / "outlets")
+        return least_demand(searches.expand(listed, topics.load(settings.seeds / "topics")))
+    except AkbulakError:
+        return 0  # said of the seeds already
 
 
 def _settings(settings: Config) -> Iterator[Finding]:
@@ -185,27 +201,30 @@ def _names(settings: Config) -> Finding:
         return Finding("names", "warn", "no outlet whose name could be looked up")
     closest = sorted(listed, key=lambda outlet: outlet.tier)
     hosts = [urlsplit(outlet.homepage).hostname for outlet in closest if outlet.homepage]
-    tried = [host for host in hosts if host][:LOOKUPS]
-    found = [host for host in tried if _resolves(host)]
+    tried = list(dict.fromkeys(host for host in hosts if host))[:LOOKUPS]
+    found = _resolvable(tried)
     if found or not tried:
         return Finding("names", "good", f"{', '.join(found) or 'none'} can be looked up")
     words = f"none of {', '.join(tried)} can be looked up: no network, or no DNS"
     return Finding("names", "bad", words)
 
 
-def _resolves(host: str) -> bool:
-    """Whether the system finds an address in time; a lookup cannot be told to hurry."""
-    found = threading.Event()
+def _resolvable(hosts: Sequence[str]) -> list[str]:
+    """Those of which the system finds an address in time; a lookup cannot be told to hurry."""
+    known: set[str] = set()
 
-    def look_up() -> None:
-        try:
+    def look_up(host: str) -> None:
+        with suppress(OSError):
             socket.getaddrinfo(host, 443)
-        except OSError:
-            return
-        found.set()
+            known.add(host)
 
-    threading.Thread(target=look_up, daemon=True).start()
-    return found.wait(LOOKUP_S)
+    threads = [threading.Thread(target=look_up, args=(host,), daemon=True) for host in hosts]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + LOOKUP_S
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    return [host for host in hosts if host in known]
 
 
 def _telegram(settings: Config) -> Finding:

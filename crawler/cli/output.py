@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rich.console import Console
 
+from crawler.errors import UsageError
 from crawler.store.articles import StoredArticle
 
 people = Console(stderr=True, highlight=False)
@@ -62,3 +64,10 @@ def article_values(stored: StoredArticle) -> dict[str, Any]:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """`1 outlet`, `2 outlets`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def unknown_outlet(name: str, known: Iterable[str]) -> UsageError:
+    """The error for an id that no outlet has, with the ids that it may be meant for."""
+    close = difflib.get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else "see: akbulak outlets list"
+    return UsageError(f"there is no outlet '{name}'", hint=hint)

@@ -14,6 +14,7 @@ from crawler.errors import AkbulakError
 from crawler.pipelines.examine import ExaminedPage
 from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
+from crawler.spiders.visits import DoorVisit
 
 
 class BookkeepingExtension:
@@ -72,10 +73,11 @@ class BookkeepingExtension:
         error = AkbulakError(
             f"a fault of Akbulak's own: {failure.getErrorMessage()}", outlet=poll.outlet.id
         )
-        door = arguments.get("door")
-        if door is not None:
+        visit = arguments.get("visit")
+        if isinstance(visit, DoorVisit):
             poll.error = error
+            poll.close(visit.unit)
         else:
             poll.failed += 1
             poll.page_error = error
-        poll.close(arguments.get("unit") or (f"door:{door.id}" if door else ""))
+            poll.close(arguments.get("unit") or "")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.errors import AkbulakError, StoreError
 from crawler.outlets import Door, Outlet
 from crawler.schedule.notices import tell_admins
-from crawler.schedule.policy import WEIGHT
+from crawler.schedule.policy import PROBE, SLEEP_AFTER, WEIGHT
 from crawler.schedule.probe import rediscover
 from crawler.schedule.rhythm import Rhythm
 from crawler.schedule.steering import EVERY, HOURS_BACK, THRESHOLD, Steering, begin, steer
@@ -31,6 +31,7 @@ class Chores:
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
         self._searching = asyncio.Lock()  # doors are looked for at one outlet at a time
+        self._searched: dict[str, datetime] = {}  # when doors of an outlet were looked for
         self.threshold = THRESHOLD
 
     async def round(self) -> None:
@@ -52,10 +53,18 @@ class Chores:
         return steered(connection, context, now)
 
     async def look_for_doors(self, poll: Poll) -> None:
-        """Where a sleeping outlet's weekly probe failed, look whether it has other doors."""
-        asleep = poll.state is not None and poll.state.state == "sleeping"
-        if poll.ok or not asleep or self._searching.locked():
+        """Where an outlet's doors have failed for long, look once a week whether it has others."""
+        lost = [
+            door
+            for door in poll.doors
+            if door.failures >= SLEEP_AFTER and door.id not in poll.doors_ok
+        ]
+        now = datetime.now(UTC)
+        before = self._searched.get(poll.outlet.id)
+        recently = before is not None and timedelta(0) <= now - before < PROBE
+        if not lost or recently or self._searching.locked() or self._context.stopping:
             return
+        self._searched[poll.outlet.id] = now
         async with self._searching:
             try:
                 found = await rediscover(poll.outlet, self._context.workers)

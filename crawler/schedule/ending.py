@@ -14,11 +14,12 @@ from crawler.schedule.rhythm import Rhythm
 from crawler.schedule.silence import is_silent
 from crawler.schedule.steering import THRESHOLD
 from crawler.spiders.poll import Poll
-from crawler.store import Connection, events, health, outlets, steering
+from crawler.store import Connection, entries, events, health, outlets, steering
 from crawler.store.doors import DoorMemory
 from crawler.store.outlets import OutletState, PollOutcome
 
 AGAIN_WHEN_OFFLINE = timedelta(minutes=3)
+AGAIN_FOR_NEWS = timedelta(minutes=5)  # a day's distance to a small outlet is no day's delay
 SMOOTHING = 0.2  # weight of the newest poll in the running mean of new articles
 
 
@@ -60,7 +61,7 @@ def end_poll(
         PollOutcome(
             ok=poll.ok,
             ended_at=now,
-            next_poll_at=next_poll(history, now, rng=rng),
+            next_poll_at=_next(connection, poll, next_poll(history, now, rng=rng), now),
             interval_s=interval.total_seconds() if interval else None,
             state=state,
             new=poll.new,
@@ -69,7 +70,7 @@ def end_poll(
             error_text=error.message if error else None,
             error_url=error.url if error else None,
             rhythm=rhythm.to_json(),
-            silent_since=_silent_since(poll, before, rhythm, now),
+            silent_since=_silent_since(connection, poll, before, now),
             stubs_since=_stubs_since(connection, poll, before, now),
             rest_until=poll.retry_after,
         ),
@@ -118,6 +119,17 @@ def history_of(
     )
 
 
+def _next(connection: Connection, poll: Poll, due: datetime, now: datetime) -> datetime:
+    """The next poll; soon where this one was not long enough for all the news it found.
+
+    Only while pages can be read: what always fails must not be asked for at this pace.
+    """
+    read = poll.new + poll.skipped > 0
+    if not (poll.ok and read) or poll.retry_after or due <= now + AGAIN_FOR_NEWS:
+        return due
+    return now + AGAIN_FOR_NEWS if entries.news_waits(connection, poll.outlet.id, now) else due
+
+
 def _ttl(memories: Iterable[DoorMemory]) -> timedelta | None:
     """The shortest wish of the doors; None where one of them has none."""
     wishes = [memory.ttl_s for memory in memories]
@@ -145,7 +157,7 @@ def _mean(before: float | None, poll: Poll) -> float | None:
 
 
 def _silent_since(
-    poll: Poll, before: OutletState | None, rhythm: Rhythm, now: datetime
+    connection: Connection, poll: Poll, before: OutletState | None, now: datetime
 ) -> datetime | None:
     """Since when an outlet that answers has been quieter than its rhythm explains."""
     if before is None or not poll.ok:
@@ -155,8 +167,15 @@ def _silent_since(
         return None
     if before.silent_since is not None:
         return before.silent_since
-    learnt_before = Rhythm.from_json(before.rhythm, poll.outlet.kind)
-    return now if is_silent(learnt_before, last, now, ZoneInfo(poll.outlet.timezone)) else None
+    learnt_before, zone = (
+        Rhythm.from_json(before.rhythm, poll.outlet.kind),
+        ZoneInfo(poll.outlet.timezone),
+    )
+    if not is_silent(learnt_before, last, now, zone):
+        return None
+    # No article may have come of what it showed: the same text again, no article at all.
+    shown = health.last_found(connection, poll.outlet.id) or last
+    return now if is_silent(learnt_before, max(shown, last), now, zone) else None
 
 
 def _stubs_since(

@@ -21,6 +21,7 @@ def tell_admins(connection: Connection, config: Config, now: datetime) -> int:
     An outlet that failed and came back in between has not changed. Nothing is written, and nothing
     forgotten, while there is nobody to tell.
     """
+    steering.one_at_a_time(connection)
     last = steering.get(connection, NOTICED)
     if last is not None and timedelta(0) <= now - last[1] < EVERY:
         return 0

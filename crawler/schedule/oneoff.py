@@ -76,7 +76,7 @@ def _prepare(
     now = datetime.now(UTC)
     claimed = outlets.claim(connection, context.process_id, now, outlet_ids)
     polls = context.start_polls(connection, claimed, pages_limit=PAGES_PER_OUTLET, since=since)
-    pages = [(visit(connection, context, url), url) for url in dict.fromkeys(urls)]
+    pages = [(visit(connection, context, url, since), url) for url in dict.fromkeys(urls)]
     return polls, pages, [name for name in outlet_ids if name not in set(claimed)]
 
 

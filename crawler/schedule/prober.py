@@ -91,8 +91,12 @@ class Prober:
         self._crawl = asyncio.ensure_future(runner.crawl(ProbeSpider, poll=poll, jobs=self._jobs))
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         assert self._crawl is not None, "entered before it is left"
+        if kind is not None and issubclass(kind, asyncio.CancelledError):
+            self._crawl.cancel()  # who presses Ctrl-C does not wait for a server that is slow
+            await asyncio.wait({self._crawl})
+            return
         self._jobs.put_nowait(None)
         await self._crawl
 
@@ -109,7 +113,11 @@ class Prober:
         answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
         self._jobs.put_nowait(_Job(url, answer))
         ended: set[asyncio.Future[Any]] = {answer, self._crawl}
-        await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            answer.cancel()  # nobody is left whom it could be handed to
+            raise
         if not answer.done():
             raise AkbulakError("the crawl ended without an answer", url=url, stage="fetch")
         return answer.result()

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler.errors import AkbulakError, StoreError
 from crawler.schedule.beating import HEARTBEAT_S, beat
+from crawler.schedule.budget import allowed, least_demand
 from crawler.schedule.chores import CHORES_S, Chores
 from crawler.schedule.ending import end_poll
 from crawler.schedule.engine import make_runner, stop_crawl
@@ -122,20 +123,26 @@ class CrawlService:
         if context.load_topics(connection):
             log.info("topics changed: %d in force", len(context.topics))
         budget = context.config.requests_per_day
-        if steering.spent_today(connection, now) >= budget:
-            today = now.date().isoformat()
-            if self._budget_said != today:
-                self._budget_said = today
-                log.warning(
-                    "today's budget of %d requests is spent; polling goes on at midnight UTC",
-                    budget,
-                )
+        if steering.spent_today(connection, now) >= allowed(budget, now):
+            self._say_that_polling_waits(budget, now)
             return []
         claimed = outlets.claim_due(connection, context.process_id, now, room)
         polls = context.start_polls(connection, claimed, pages_limit=PAGES_PER_POLL)
         for poll in polls:
             poll.expected = expected_in(poll, now)
         return polls
+
+    def _say_that_polling_waits(self, budget: int, now: datetime) -> None:
+        """Once a day."""
+        today = now.date().isoformat()
+        if self._budget_said != today:
+            self._budget_said = today
+            log.warning(
+                "requests are spent faster than the day's budget of %d allows: polling waits "
+                "(reading every outlet as rarely as may be takes %d)",
+                budget,
+                least_demand(self._context.catalogue.values()),
+            )
 
     async def _follow(self, poll: Poll) -> None:
         """Wait for a poll's end and write it down."""

@@ -160,7 +160,7 @@ _ELSEWHERE = (
     "set AKBULAK_CONTACT and ask the outlet; till then its Telegram channel or an aggregator tells"
 )
 _BY_KIND = {
-    "dns": "the host is gone or misspelt: look for the outlet's new address",
+    "dns": "the host is gone or misspelt, or this machine has no network: akbulak doctor tells",
     "tls": f"tell the outlet, its certificate is wrong; {_DISCOVER}",
     "connect": f"try again later; if it stays so, {_DISCOVER}",
     "timeout": f"try again later; if it stays so, {_DISCOVER}",

@@ -10,7 +10,7 @@ from crawler.outlets import Confidence, Door, DoorKind, Outlet
 from crawler.searches.wording import Engine, search_words
 from crawler.topics import Topic
 
-MAX_SEARCHES = 60  # of all topics and templates together; each is a request a round
+MAX_SEARCHES = 80  # of all topics and templates together; each is a request a round
 
 _LOUDNESS = ("now", "silent", "digest")  # in this order, as long as there is room
 
@@ -80,8 +80,7 @@ def searches(template: str, topics: Iterable[Topic]) -> dict[str, str]:
     language = "en" if host in _ENGLISH_ONLY else _language(parts.query)
     found: dict[str, str] = {}
     for topic in topics:
-        words = search_words(topic.query, engine, language)
-        if words:
+        for words in search_words(topic.query, engine, language):
             url = template.replace("{q}", quote(words + engine.suffix, safe=""))
             found.setdefault(url, topic.id)
     return found

@@ -38,20 +38,28 @@ class Engine:
     suffix: str = ""
 
 
-def search_words(query: Query, engine: Engine, language: str | None) -> str:
+def search_words(query: Query, engine: Engine, language: str | None) -> list[str]:
     """Write a query in the words of an aggregator; empty when none suits the language.
 
-    NEAR becomes AND, a word with * is left out, fields are not looked at.
+    Ways to satisfy it that ask for one thing, and ways that ask for two together, are searches
+    apart: united, "A or (B and C)" would look for B alone. NEAR becomes AND, a word with * is left
+    out, fields are not looked at.
     """
     branches = [
         branch
         for ways in islice(_branches(query.node), MAX_BRANCHES)
         if (branch := _in_language(ways, engine, language))
     ]
-    if not branches:
-        return ""
-    groups = _merged(_without_narrower(branches))
     absent = _absent(query.node, engine, language)
+    kept = _without_narrower(branches)
+    alone: list[Branch] = [branch for branch in kept if len(branch) == 1]
+    together: list[Branch] = [branch for branch in kept if len(branch) > 1]
+    apart = (alone, together)
+    return [_search(ways, absent, engine) for ways in apart if ways]
+
+
+def _search(branches: list[Branch], absent: list[str], engine: Engine) -> str:
+    groups = _merged(branches)
     words = (engine.words - sum(len(name.split()) for name in absent)) // len(groups)
     letters = (engine.letters - sum(len(name) + 1 for name in absent)) // len(groups)
     found = [_one_of(_within(group, words, letters)) for group in groups]

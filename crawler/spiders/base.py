@@ -113,16 +113,16 @@ class OutletSpider(Spider):
         host, aged = urlsplit(response.url).hostname or "", "Age" in response.headers
         self.context.clocks.take(host, header(response, "Date"), aged, now)
         try:
-            if response.status == 304 and visit.headers(now):
-                await self.context.database.run(keep_unchanged, poll, visit, response, now)
-                poll.doors_ok.add(visit.door.id)
-            else:
-                for further in await self._read_door(response, poll, visit, now):
-                    poll.open(further.unit)
-                    yield self._visit_request(poll, further, now)
-        except AkbulakError as error:
-            await self._note_door_failure(poll, visit, error, response.status, now)
-        try:
+            try:
+                if response.status == 304 and visit.headers(now):
+                    await self.context.database.run(keep_unchanged, poll, visit, response, now)
+                    poll.doors_ok.add(visit.door.id)
+                else:
+                    for further in await self._read_door(response, poll, visit, now):
+                        poll.open(further.unit)
+                        yield self._visit_request(poll, further, now)
+            except AkbulakError as error:
+                await self._note_door_failure(poll, visit, error, response.status, now)
             for request in await self._page_requests(poll):
                 yield request
         finally:
@@ -155,9 +155,10 @@ class OutletSpider(Spider):
         kept = await self.context.database.run(
             keep_door, self.context, poll, visit, shown, response, now
         )
+        further = part_visits(visit, shown, first_sight=first_sight) if shown.parts else []
+        if further:
+            return further  # an index is read when a part of it is
         poll.doors_ok.add(visit.door.id)
-        if shown.parts:
-            return part_visits(visit, shown, first_sight=first_sight)
         return await self._walk_back(poll, visit, shown, kept, now)
 
     async def _walk_back(

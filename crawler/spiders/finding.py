@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.items import Entry
 from crawler.spiders.poll import Poll
-from crawler.store import Connection, entries
+from crawler.store import Connection, entries, headlines
 
 FLOOD_FLOOR = 20  # new entries in one poll that are never a flood
 FLOOD_FACTOR = 5  # × the outlet's usual number of a poll (HOSTILE.md, "storm brake")
 BURST_FLOOR = 50  # entries dated since the last reading that are never a flood
 BURST_FACTOR = 10  # × what the outlet's rhythm explains
 REPUBLISHED = 0.5  # share of new entries whose headlines the outlet printed before
-SAME_HEADLINE = timedelta(days=7)  # within it one headline at one outlet is one article
 
 
 def is_catch_up(poll: Poll, entry: Entry) -> bool:
@@ -32,21 +31,24 @@ class Flood:
     muted: frozenset[str] = frozenset()  # addresses that must not alert, whatever their date
 
 
-def find_flood(connection: Connection, poll: Poll, fresh: Mapping[str, Entry]) -> Flood | None:
-    """Whether this many new entries at once are an archive; None where they are news."""
+def find_flood(
+    connection: Connection, poll: Poll, fresh: Mapping[str, Entry], *, archive: bool = False
+) -> Flood | None:
+    """Whether this many new entries at once are an archive; None where they are news.
+
+    Of what is read for the first time (`archive`), old entries are no surprise.
+    """
     if len(fresh) <= FLOOD_FLOOR:
         return None
     usual = (poll.state.usual_new if poll.state else None) or 0.0
     # The archive under new addresses, with today's date perhaps.
-    titles = [entry.title for entry in fresh.values()]
-    known = entries.titles_since(connection, titles, entries.NEVER, poll.outlet.id)
-    again = frozenset(url for url, entry in fresh.items() if entry.title in known)
+    again = headlines.printed_before(connection, poll.outlet.id, fresh)
     if len(again) > max(FLOOD_FLOOR / 2, REPUBLISHED * len(fresh)):
         reason = f"{len(again)} of {len(fresh)} new entries have headlines of its archive"
         return Flood(f"{reason}: kept quietly", again)
     # What was printed since the last good reading is news, however much of it there is …
     old = sum(not is_catch_up(poll, entry) for entry in fresh.values())
-    if old > max(FLOOD_FLOOR, FLOOD_FACTOR * usual):
+    if not archive and old > max(FLOOD_FLOOR, FLOOD_FACTOR * usual):
         return Flood(f"{old} old entries at once, usually {usual:.0f} new: only fresh ones alert")
     # … unless it is far more than the outlet ever prints.
     if poll.expected is not None and len(fresh) > max(BURST_FLOOR, BURST_FACTOR * poll.expected):
@@ -67,10 +69,16 @@ def note_entries(
 ) -> None:
     """Write new entries; those older than a one-off crawl was asked for are not read.
 
+    What was printed since the last reading is read all the same: nobody else would.
+
     An entry whose headline has been told of by a search or a channel belongs to that article.
     """
     since = poll.since
-    wanted = {u: e for u, e in fresh.items() if since is None or (e.published or now) >= since}
+    wanted = {
+        url: entry
+        for url, entry in fresh.items()
+        if since is None or (entry.published or now) >= since or is_catch_up(poll, entry)
+    }
     older = {url: entry for url, entry in fresh.items() if url not in wanted}
     quietly = quiet_for(poll, quiet=quiet)
     outlet_id = poll.outlet.id
@@ -78,7 +86,7 @@ def note_entries(
         _note_posts(connection, outlet_id, wanted, now, quiet=quietly)
     else:
         entries.note_found(connection, outlet_id, wanted, now, quiet=quietly, muted=muted)
-        entries.join_told(connection, outlet_id, wanted, now - SAME_HEADLINE)
+        headlines.join_told(connection, outlet_id, wanted, now)
     reason = "older than the crawl was asked to read"
     entries.note_found(connection, outlet_id, older, now, quiet=quietly, skip=reason)
 
@@ -101,11 +109,10 @@ def _note_posts(
     quiet: Callable[[Entry], bool],
 ) -> None:
     """A channel's posts; one that only announces an article which is known already is skipped."""
-    titles = [entry.title for entry in posts.values()]
-    known = entries.titles_since(connection, titles, now - SAME_HEADLINE, outlet_id)
-    news = {url: entry for url, entry in posts.items() if entry.title not in known}
+    known = headlines.told_already(connection, posts, now, outlet_id)
+    news = {url: entry for url, entry in posts.items() if url not in known}
     entries.note_found(connection, outlet_id, news, now, quiet=quiet, whole=True)
     for url, entry in posts.items():
-        if entry.title in known:
-            reason = f"announces {known[entry.title]}"
+        if url in known:
+            reason = f"announces {known[url]}"
             entries.note_found(connection, outlet_id, {url: entry}, now, quiet=quiet, skip=reason)

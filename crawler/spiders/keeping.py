@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from scrapy.http import Response
 
-from crawler.doors import Shown
+from crawler.doors import Shown, SitemapPart
 from crawler.outlets import DoorKind
 from crawler.spiders.caching import max_age, validators
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.fetched import identity
-from crawler.spiders.finding import find_flood, note_entries
+from crawler.spiders.finding import find_flood, is_catch_up, note_entries
 from crawler.spiders.poll import Poll
 from crawler.spiders.searching import note_search_results
 from crawler.spiders.visits import DoorVisit, part_stamp
@@ -48,11 +48,13 @@ def keep_door(
         if (url := identity(entry, response.url)) and not context.guard.leads_inside(entry.url)
     ]
     first_sight = poll.baseline or visit.door.last_ok_at is None
+    # A part that was never read is an archive with, perhaps, today's news in it.
+    archive = visit.part is not None and visit.url not in visit.door.memory.parts
     if visit.kind is DoorKind.AGGREGATOR:
         fresh = note_search_results(connection, context, poll, named, now, quiet=first_sight)
     else:
         fresh = entries.unseen(connection, poll.outlet.id, named)
-        flood = None if first_sight else find_flood(connection, poll, fresh)
+        flood = None if first_sight else find_flood(connection, poll, fresh, archive=archive)
         if flood is not None:
             poll.flood = True
             events.record(connection, now, "door", "flood", flood.reason, outlet_id=poll.outlet.id)
@@ -61,14 +63,16 @@ def keep_door(
             poll,
             fresh,
             now,
-            quiet=first_sight or poll.flood,
+            quiet=first_sight or archive or poll.flood,
             muted=flood.muted if flood else frozenset(),
             whole=visit.kind is DoorKind.TELEGRAM,
         )
     before = [url for url, _ in named if url not in fresh and url not in poll.fresh_urls]
     again = sum(url in poll.fresh_urls for url, _ in named)  # shown by another door just now
     poll.fresh_urls.update(fresh)
-    poll.printed += [entry.published for entry in fresh.values()]
+    poll.printed += [
+        entry.published for entry in fresh.values() if not archive or is_catch_up(poll, entry)
+    ]
     poll.found += len(named)
     poll.known += len(before)
     gap = bool(fresh) and not before and not again and not first_sight and visit.part is None
@@ -77,9 +81,9 @@ def keep_door(
     if visit.main:
         _remember_door(connection, poll, visit.door, shown, response, kept, now)
     elif visit.part is not None:
-        etag, last_modified = validators(response)
-        part = PartMemory(part_stamp(visit.part), etag, last_modified)
-        doors.remember_part(connection, visit.door.id, visit.url, part)
+        doors.remember_part(
+            connection, visit.door.id, visit.url, _part(visit.part, shown, response)
+        )
     return kept
 
 
@@ -92,8 +96,10 @@ def _remember_door(
     kept: Kept,
     now: datetime,
 ) -> None:
-    # What was cut off on its way must not come back as "304 Not Modified".
-    etag, last_modified = (None, None) if shown.cut else validators(response)
+    # What was cut off on its way must not come back as "304 Not Modified"; nor an index, which may
+    # stay the same while its parts change.
+    whole = not shown.cut and not shown.parts
+    etag, last_modified = validators(response) if whole else (None, None)
     memory = DoorMemory(
         ttl_s=shown.wishes.ttl.total_seconds() if shown.wishes.ttl else None,
         skip_hours=tuple(sorted(shown.wishes.skip_hours)),
@@ -122,11 +128,21 @@ def _remember_door(
     )
 
 
+def _part(part: SitemapPart, shown: Shown, response: Response) -> PartMemory:
+    """What to remember of a part; only that it was read, where something of it is still missing."""
+    if shown.cut or shown.parts:
+        return PartMemory()
+    return PartMemory(part_stamp(part), *validators(response))
+
+
 def keep_unchanged(
     connection: Connection, poll: Poll, visit: DoorVisit, response: Response, now: datetime
 ) -> None:
     """Note an answer "304 Not Modified"."""
     if not visit.main:
+        known = visit.door.memory.parts.get(visit.url, PartMemory())
+        known = replace(known, unchanged=known.unchanged + 1)
+        doors.remember_part(connection, visit.door.id, visit.url, known)
         return
     memory = visit.door.memory
     memory = replace(memory, unchanged=memory.unchanged + 1, fresh_until=fresh_until(response, now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -122,11 +122,13 @@ def keep_shown(
     return len(named) - len(fresh)
 
 
-def visit(connection: Connection, context: CrawlContext, url: str) -> Poll:
+def visit(
+    connection: Connection, context: CrawlContext, url: str, since: timedelta | None = None
+) -> Poll:
     """The poll of a URL: of its outlet in the catalogue, or of a visitor made for its host."""
     host = urlsplit(canonical_url(url)).hostname or ""
     outlet = find_by_host(context.catalogue.values(), url)
     if outlet is None:
         outlet = visitor(host)
         outlets.add_visitor(connection, outlet.id, outlet.name, datetime.now(UTC))
-    return context.start_poll(connection, outlet, pages_limit=100, with_doors=False)
+    return context.start_poll(connection, outlet, pages_limit=100, since=since, with_doors=False)

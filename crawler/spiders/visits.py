@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.doors import Shown, SitemapPart
 from crawler.outlets import DoorKind, Outlet, Selectors
-from crawler.store.doors import DoorState, PartMemory
+from crawler.store.doors import WHOLE_AFTER, DoorState, PartMemory
 
 MAX_PARTS = 5  # parts of a sitemap index read in one poll; at first sight only the likeliest two
 FIRST_PARTS = 2
+# A part that was never read is left alone when it did not change for so long before the door's
+# last reading: it is the archive. More than a day, since many name the day only.
+SLACK = timedelta(days=2)
 MAX_DEPTH = 2  # an index may name indexes, and no more (sitemaps.org forbids even that)
 MAX_BACK = 5  # pages walked back over a gap
 
@@ -43,11 +46,12 @@ class DoorVisit:
         """What makes the request conditional, where it may be."""
         if self.main:
             return self.door.validators(now)
-        known = self.door.memory.parts.get(self.url) if self.part else None
-        named = {
-            "If-None-Match": known.etag if known else None,
-            "If-Modified-Since": known.last_modified if known else None,
-        }
+        known = self.door.memory.parts.get(self.url)
+        if self.part is None or known is None or known.unchanged >= WHOLE_AFTER:
+            return {}
+        if part_stamp(self.part) != known.modified:
+            return {}  # its index says that it changed: no validator needs to say so too
+        named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in named.items() if value}
 
 
@@ -62,8 +66,8 @@ def part_visits(visit: DoorVisit, shown: Shown, *, first_sight: bool) -> list[Do
     """The parts of a sitemap index that may hold what is new, likeliest first."""
     if visit.depth >= MAX_DEPTH:
         return []
-    known = visit.door.memory.parts
-    fresh = [part for part in shown.parts if is_news(part, known.get(part.url))]
+    known, last_ok = visit.door.memory.parts, visit.door.last_ok_at
+    fresh = [part for part in shown.parts if is_news(part, known.get(part.url), last_ok)]
     room = FIRST_PARTS if first_sight else MAX_PARTS
     return [
         replace(visit, url=part.url, part=part, depth=visit.depth + 1)
@@ -72,9 +76,16 @@ def part_visits(visit: DoorVisit, shown: Shown, *, first_sight: bool) -> list[Do
     ]
 
 
-def is_news(part: SitemapPart, known: PartMemory | None) -> bool:
-    """Whether a part says that it changed; one that gives no date is asked conditionally."""
-    return known is None or part.modified is None or part_stamp(part) != known.modified
+def is_news(part: SitemapPart, known: PartMemory | None, last_ok: datetime | None) -> bool:
+    """Whether a part says that it changed; one that gives no date is asked conditionally.
+
+    `last_ok`: when the door was read last; None at first sight.
+    """
+    if part.modified is None:
+        return True
+    if known is None:
+        return last_ok is None or part.modified >= last_ok - SLACK
+    return part_stamp(part) != known.modified
 
 
 def part_stamp(part: SitemapPart) -> str | None:

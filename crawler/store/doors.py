@@ -27,6 +27,7 @@ class PartMemory:
     modified: str | None = None  # as the index gave it, ISO 8601
     etag: str | None = None
     last_modified: str | None = None
+    unchanged: int = 0  # answers "304 Not Modified" in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class DoorMemory:
             "remark": self.remark,
             "fresh_until": self.fresh_until.isoformat() if self.fresh_until else None,
             "parts": {
-                url: [part.modified, part.etag, part.last_modified]
+                url: [part.modified, part.etag, part.last_modified, part.unchanged]
                 for url, part in list(self.parts.items())[-MAX_PARTS:]
             },
         }
@@ -87,6 +88,7 @@ class DoorState:
     last_modified: str | None
     last_ok_at: datetime | None = None  # None: never read, so what it shows is a baseline
     distrusted_at: datetime | None = None  # when its validators were found to lie
+    failures: int = 0  # readings in a row that brought nothing
     memory: DoorMemory = field(default_factory=DoorMemory)
 
     def validators(self, now: datetime) -> dict[str, str]:

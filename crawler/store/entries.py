@@ -6,9 +6,9 @@ stores its article. A crash in between leaves it pending: it is found again, nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Connection, func, or_, select, true, update
@@ -21,7 +21,6 @@ from crawler.store.upsert import chunks, insert_into
 MAX_ATTEMPTS = 10
 FIRST_RETRY = timedelta(minutes=5)  # doubled at each further attempt: the last comes after 43 h
 MIN_TITLE_KEY = 20  # letters; shorter headlines ("Курсы валют") are not one article's own
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,59 +111,6 @@ def title_key(title: str) -> str:
     return sha256(key.encode()).hexdigest() if len(key) >= MIN_TITLE_KEY else ""
 
 
-def titles_since(
-    connection: Connection, titles: Iterable[str], since: datetime, outlet_id: str | None = None
-) -> dict[str, str]:
-    """Of these headlines those found since then, each with the address of its first entry.
-
-    At one outlet, or at any where `outlet_id` is None.
-    """
-    keys = {key: title for title in titles if (key := title_key(title))}
-    own = true() if outlet_id is None else entries.c.outlet_id == outlet_id
-    found: dict[str, str] = {}
-    for part in chunks(list(keys)):
-        rows = connection.execute(
-            select(entries.c.title_key, entries.c.canonical_url)
-            .where(own, entries.c.title_key.in_(part), entries.c.found_at >= since)
-            .order_by(entries.c.id)
-        )
-        for key, url in rows:
-            found.setdefault(keys[key], url)
-    return found
-
-
-def join_told(
-    connection: Connection, outlet_id: str, fresh: Mapping[str, Entry], since: datetime
-) -> None:
-    """Let new entries of an outlet's own door take over what told of them under the same headline.
-
-    That is a search result whose page could not be had, or a post of the outlet's channel: the
-    page then improves the article that readers know already.
-    """
-    keys = {key: url for url, entry in fresh.items() if (key := title_key(entry.title))}
-    for part in chunks(list(keys)):
-        told = connection.execute(
-            select(entries.c.id, entries.c.title_key, entries.c.article_id, entries.c.state)
-            .where(
-                entries.c.outlet_id == outlet_id,
-                entries.c.title_key.in_(part),
-                entries.c.found_at >= since,
-                or_(entries.c.whole, entries.c.reader_id != outlet_id),
-            )
-            .order_by(entries.c.id)
-        ).all()
-        for row in told:
-            own = (entries.c.outlet_id == outlet_id, entries.c.canonical_url == keys[row.title_key])
-            if row.article_id is not None:
-                connection.execute(
-                    update(entries)
-                    .where(*own, entries.c.article_id.is_(None))
-                    .values(article_id=row.article_id)
-                )
-            if row.state == "pending":
-                close(connection, row.id, "skipped", "its outlet shows it itself", row.article_id)
-
-
 def _known(connection: Connection, outlet_id: str | None, urls: list[str]) -> set[str]:
     known: set[str] = set()
     own = true() if outlet_id is None else entries.c.outlet_id == outlet_id
@@ -196,6 +142,22 @@ def pending(
         .limit(limit)
     )
     return [PendingEntry(*row) for row in rows]
+
+
+def news_waits(connection: Connection, outlet_id: str, now: datetime) -> bool:
+    """Whether news was found whose page could be read now in an outlet's poll, and was not."""
+    row = connection.execute(
+        select(entries.c.id)
+        .where(
+            entries.c.reader_id == outlet_id,
+            entries.c.state == "pending",
+            entries.c.next_attempt_at <= now,
+            ~entries.c.baseline,
+            ~entries.c.muted,
+        )
+        .limit(1)
+    )
+    return row.first() is not None
 
 
 def close(

@@ -124,3 +124,11 @@ def overdue(connection: Connection, before: datetime) -> Sequence[tuple[str, dat
         .order_by(outlets.c.next_poll_at)
     )
     return [(row.id, row.next_poll_at) for row in rows]
+
+
+def last_found(connection: Connection, outlet_id: str) -> datetime | None:
+    """When an outlet showed something new last, whatever became of it."""
+    found: datetime | None = connection.scalar(
+        select(func.max(entries.c.found_at)).where(entries.c.outlet_id == outlet_id)
+    )
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
@@ -13,6 +13,8 @@ from crawler.outlets import Outlet
 from crawler.store import doors
 from crawler.store.schema import outlets, processes
 from crawler.store.upsert import chunks, insert_into
+
+PAUSE = timedelta(seconds=60)  # between two polls, also for what cannot wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +251,14 @@ def excuse(connection: Connection, outlet_id: str, process_id: str, again_at: da
 def make_due(connection: Connection, outlet_id: str, now: datetime) -> None:
     """Bring an outlet's next poll forward to now, or to the end of the rest that it asked for.
 
+    One that was read just now gets its `PAUSE` first, however many searches find something of it.
     Nothing changes for one that is being read, or that failed last: it has its own distances.
     """
-    soon = case((outlets.c.rest_until > now, outlets.c.rest_until), else_=now)
+    soon = case(
+        (outlets.c.rest_until > now, outlets.c.rest_until),
+        (outlets.c.last_read_at > now - PAUSE, now + PAUSE),
+        else_=now,
+    )
     connection.execute(
         update(outlets)
         .where(

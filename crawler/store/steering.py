@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, or_, select, text
 
+from crawler.store.database import ARTICLE_LOCK
 from crawler.store.schema import spending, steering
 from crawler.store.upsert import insert_into
+
+CHORES_LOCK = ARTICLE_LOCK + 2
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Let one crawler at a time do its chores, until its transaction ends.
+
+    Without it two could write the same notice. SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHORES_LOCK})
 
 
 def spend(connection: Connection, requests: int, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from invented import FEED, NOW, after_first_sight, alerts, command, feed, item, page
+from invented import FEED, NOW, after_first_sight, alerts, command, feed, item, page, stamp
 from site_server import Answer, serving
 from whole_support import lines
 
@@ -221,3 +223,40 @@ class TestMisbehaviour:
         assert tuple(door) == ("empty", 1)
         (outlet,) = lines(result.stdout, "outlet")
         assert outlet["failures"] == 1
+
+    def test_a_door_that_is_gone_for_long_is_replaced_by_one_that_is_found(
+        self, tmp_path: Path
+    ) -> None:
+        home = "<html><head><link rel=alternate type=application/rss+xml href=/rss></head></html>"
+        site = {
+            "/feed": Answer(404, "gone"),
+            "/": Answer(body=home),
+            "/rss": feed(item(1, "Akbulak found again", 1)),
+            "/n/1": page("Akbulak found again", "The door has moved."),
+        }
+        with serving({"one.localhost": site}) as server:
+            akbulak = command(server, tmp_path)
+            alerts(akbulak)
+            akbulak.rows("update doors set failures = 20")
+            akbulak.rows("update outlets set failures = 20, state = 'sleeping', next_poll_at = :t",
+                         t=stamp(hours=1))  # fmt: skip
+            process = akbulak.start("crawler")
+            try:
+                wait_until(lambda: akbulak.rows("select id from articles"))
+            finally:
+                process.terminate()
+                process.wait(60)
+            doors = akbulak.rows("select url, discovered from doors order by id")
+            (outlet,) = akbulak.rows("select state, failures from outlets")
+        assert [(row.url.rsplit("/", 1)[-1], bool(row.discovered)) for row in doors] == [
+            ("feed", False), ("rss", True),
+        ]  # fmt: skip
+        assert tuple(outlet) == ("active", 0)
+
+
+def wait_until(seen: Callable[[], object], seconds: float = 90) -> None:
+    """Wait for something to show in the database."""
+    end = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.3)

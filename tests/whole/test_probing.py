@@ -1,26 +1,21 @@
-"""Looking for doors and asking them: the real command against sites on loopback."""
+"""Looking for the doors of a site: the real command against a site on loopback."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from site_server import Answer, Sites, serving
-from whole_support import Akbulak, clean, lines
+from one_site import Site, alone, list_outlet
+from site_server import serving
+from whole_support import Akbulak, lines
 
 from crawler.outlets import Outlet
 
-HOST = "dala.localhost"
-TOPIC = "{id: t, titles: {ru: т, kk: т, en: t}, query: руда}"
 REDISCOVER = """
 import asyncio, json, sys
 from crawler.outlets import Outlet
@@ -28,48 +23,6 @@ from crawler.schedule.probe import rediscover
 outlet = Outlet.model_validate(json.load(sys.stdin))
 print(json.dumps([[door.kind, door.url] for door in asyncio.run(rediscover(outlet))]))
 """
-
-
-class Site:
-    """One invented outlet, whose pages are written down by the test."""
-
-    def __init__(self, server: Sites) -> None:
-        self.server = server
-        self.home = f"http://{HOST}:{server.port}/"
-        self.pages: dict[str, Answer | list[Answer]] = {
-            path: Answer(404, "no such page")
-            for path in (
-                "/rss", "/feed/", "/rss.xml", "/sitemap-news.xml", "/sitemap.xml", "/feed.xml",
-                "/ru/rss", "/news-sitemap.xml", "/sitemap_index.xml", "/atom.xml", "/index.xml",
-            )
-        }  # fmt: skip
-        server.pages[HOST] = self.pages
-
-    def url(self, path: str) -> str:
-        return self.home + path.removeprefix("/")
-
-    def has(self, path: str, body: str, status: int = 200, **headers: str) -> None:
-        self.pages[path] = Answer(status, body.replace("{site}", self.home), headers)
-
-    def feed(self, path: str = "/feed.xml", *, age: timedelta = timedelta(minutes=5)) -> None:
-        items = "".join(
-            f"<item><title>Новость {n}</title><link>{self.home}news/{n}</link><pubDate>"
-            f"{format_datetime(datetime.now(UTC) - age - timedelta(hours=n))}</pubDate></item>"
-            for n in range(6)
-        )
-        self.has(path, f"<rss version='2.0'><channel><title>Д</title>{items}</channel></rss>")
-
-    def sitemap(self, path: str) -> None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        urls = "".join(
-            f"<url><loc>{self.home}news/{n}</loc><lastmod>{now}</lastmod></url>" for n in range(6)
-        )
-        self.has(path, f"<urlset xmlns='x'>{urls}</urlset>")
-
-    @property
-    def asked(self) -> list[str]:
-        """What was asked for, robots.txt aside: it is asked for by every crawl."""
-        return [path for path in self.server.paths(HOST) if path != "/robots.txt"]
 
 
 @pytest.fixture
@@ -80,18 +33,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def akbulak(tmp_path: Path) -> Akbulak:
-    """The command with a catalogue of its own."""
-    for folder, text in (("outlets", "[]"), ("topics", TOPIC)):
-        (tmp_path / "seeds" / folder).mkdir(parents=True)
-        (tmp_path / "seeds" / folder / "ours.yaml").write_text(text, encoding="utf-8")
-    env = clean(os.environ) | {
-        "AKBULAK_SEEDS": str(tmp_path / "seeds"),
-        "AKBULAK_DATABASE_URL": f"sqlite:///{tmp_path}/none.db",
-        "AKBULAK_ALLOW_PRIVATE": ".localhost",
-        "AKBULAK_HOST_DELAY": "0.01",
-        "COLUMNS": "250",
-    }
-    return Akbulak(env, tmp_path)
+    return alone(tmp_path)
 
 
 def discovered(akbulak: Akbulak, site: Site, code: int = 0) -> list[tuple[str, str]]:
@@ -206,6 +148,42 @@ class TestAdding:
         assert "Nothing was added" in done.stderr
         assert not (akbulak.cwd / "seeds" / "outlets" / "mine.yaml").exists()
 
+    def test_a_site_that_has_an_id_of_its_own_is_not_added_again(
+        self, akbulak: Akbulak, site: Site
+    ) -> None:
+        list_outlet(akbulak, homepage=site.home)
+        site.feed("/rss")
+        done = akbulak.run("outlets", "add", site.home + "rss")
+        assert done.returncode == 2
+        assert "has this site already: outlet 'dala'" in done.stderr
+        assert site.server.hits == []
+
+    @pytest.mark.parametrize(
+        ("file", "words"),
+        [
+            ("ours.yaml", "no entry can be added at the end of ours.yaml"),  # it holds: []
+            ("mine", "'mine' is no name of a catalogue file"),  # would never be read
+            ("../mine.yaml", "'../mine.yaml' is no name of a catalogue file"),
+            (f"{'m' * 260}.yaml", "cannot be written"),
+        ],
+    )
+    def test_a_file_that_cannot_take_an_entry_stays_as_it_is(
+        self, akbulak: Akbulak, site: Site, file: str, words: str
+    ) -> None:
+        site.has("/", "<html><head><title>Дала</title></head>")
+        site.feed("/rss")
+        files = {"ours.yaml": "[]"}
+        folder = akbulak.cwd / "seeds" / "outlets"
+        done = akbulak.run("outlets", "add", site.home, "--file", file)
+        assert done.returncode == 2, done.stderr
+        assert words in done.stderr
+        assert {f.name: f.read_text() for f in folder.iterdir() if f.is_file()} == files
+
+    def test_an_address_without_https_is_told_how_to_write_it(self, akbulak: Akbulak) -> None:
+        done = akbulak.run("outlets", "discover", "dala.kz")
+        assert done.returncode == 2
+        assert "write it whole: https://dala.kz" in done.stderr
+
 
 class TestHostileSites:
     def test_a_home_page_of_ten_megabytes_is_searched_all_the_same(
@@ -249,87 +227,6 @@ class TestHostileSites:
         assert done.returncode == 1
         assert words in done.stderr
         assert "Traceback" not in done.stderr
-
-
-DOORS = {
-    "/good.xml": "feed",
-    "/moved.xml": "feed",
-    "/page": "feed",
-    "/forbidden.xml": "feed",
-    "/gone.xml": "feed",
-    "/old.xml": "feed",
-    "/secret/feed.xml": "feed",
-    "/empty": "sitemap",
-}
-
-
-class TestChecking:
-    @pytest.fixture
-    def listed(self, akbulak: Akbulak, site: Site) -> dict[str, Any]:
-        """An outlet of the catalogue, whose doors answer in many ways."""
-        site.feed("/good.xml")
-        site.has("/moved.xml", "", 301, Location=site.url("/good.xml"))
-        site.has("/page", "<html><body><h1>Дала</h1></body></html>")
-        site.has("/forbidden.xml", "no", 403)
-        site.has("/gone.xml", "no", 404)
-        site.feed("/old.xml", age=timedelta(days=400))
-        site.has("/empty", "")
-        site.has("/robots.txt", "User-agent: *\nDisallow: /secret/\n")
-        outlet = {
-            "id": "dala", "name": "Дала", "homepage": site.home, "kind": "regional",
-            "doors": [{"kind": kind, "url": site.url(path)} for path, kind in DOORS.items()],
-        }  # fmt: skip
-        file = akbulak.cwd / "seeds" / "outlets" / "ours.yaml"
-        file.write_text(yaml.safe_dump([outlet], allow_unicode=True), encoding="utf-8")
-        return outlet
-
-    def test_each_door_gets_a_verdict_and_advice(
-        self, akbulak: Akbulak, site: Site, listed: dict[str, Any]
-    ) -> None:
-        done = akbulak.run("outlets", "check", "dala", "--json")
-        assert done.returncode == 0, done.stderr
-        doors = {"/" + d["url"].removeprefix(site.home): d for d in lines(done.stdout, "door")}
-        assert set(doors) == set(DOORS)
-        assert {path for path, door in doors.items() if door["ok"]} == {
-            "/good.xml", "/moved.xml", "/old.xml",
-        }  # fmt: skip
-        advice = {path: door["advice"] for path, door in doors.items()}
-        assert advice["/good.xml"] == ""
-        assert site.url("/good.xml") in advice["/moved.xml"]
-        assert "discover" in advice["/page"]
-        assert "AKBULAK_CONTACT" in advice["/forbidden.xml"]
-        assert "discover" in advice["/gone.xml"]
-        assert "left behind" in advice["/old.xml"]
-        assert "robots.txt asks" in advice["/secret/feed.xml"]
-        assert "look again later" in advice["/empty"]
-        assert "/secret/feed.xml" not in site.asked
-        assert not (akbulak.cwd / "none.db").exists()
-
-    def test_people_get_a_table(self, akbulak: Akbulak, site: Site, listed: dict[str, Any]) -> None:
-        done = akbulak.run("outlets", "check", "dala")
-        assert "6 items, newest 5 minutes ago" in done.stdout
-        assert "refuses us (403)" in done.stdout
-        assert "AKBULAK_CONTACT" in done.stdout
-
-    def test_an_outlet_of_which_no_door_works_is_a_failure(
-        self, akbulak: Akbulak, site: Site, listed: dict[str, Any]
-    ) -> None:
-        for path in ("/good.xml", "/moved.xml", "/old.xml"):
-            site.has(path, "no", 500)
-        assert akbulak.run("outlets", "check", "dala").returncode == 1
-
-    def test_an_unknown_outlet_is_wrong_use(self, akbulak: Akbulak, listed: dict[str, Any]) -> None:
-        done = akbulak.run("outlets", "check", "dalla")
-        assert done.returncode == 2
-        assert "did you mean dala" in done.stderr
-
-    def test_without_ids_only_the_files_are_read(
-        self, akbulak: Akbulak, site: Site, listed: dict[str, Any]
-    ) -> None:
-        done = akbulak.run("outlets", "check")
-        assert done.returncode == 0
-        assert "1 outlet, 8 doors: the files are good" in done.stderr
-        assert site.server.hits == []
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from store_world import DAY, HOUR, MINUTE, NOW, VESTNIK, add_article, article, populate
+from store_world import DAY, HOUR, MINUTE, NOW, VESTNIK, add_article, article, loud, populate, shown
 
 from crawler.errors import DoorError, FetchError
 from crawler.items import Quality
-from crawler.schedule.ending import AGAIN_WHEN_OFFLINE, end_poll
+from crawler.schedule.ending import AGAIN_FOR_NEWS, AGAIN_WHEN_OFFLINE, end_poll
 from crawler.schedule.policy import FIRST, PROBE
 from crawler.schedule.steering import THRESHOLD
 from crawler.spiders.poll import Poll
-from crawler.store import Connection, Database, doors, outlets, steering
+from crawler.store import Connection, Database, doors, entries, outlets, steering
 from crawler.store.doors import DoorMemory
 from crawler.store.outlets import OutletState
 from crawler.store.schema import events as event_table
@@ -160,6 +160,35 @@ class TestSilence:
             assert since == later.silent_since == failed.silent_since == NOW + 30 * HOUR
             news = end(connection, at=NOW + 42 * HOUR, doors_ok={1}, new=1, printed=[NOW])
             assert news.silent_since is None
+
+    def test_is_none_where_what_it_showed_became_no_article(self, world: Database) -> None:
+        with world.write() as connection:
+            self.regular(connection)
+            again = dict(shown("the-same-text-again"))
+            entries.note_found(connection, "vestnik", again, NOW + 28 * HOUR, quiet=loud)
+            after = end(connection, at=NOW + 30 * HOUR, doors_ok={1})
+        assert after.silent_since is None
+
+
+class TestNewsThatWaits:
+    def found(self, connection: Connection, *, baseline: bool = False) -> None:
+        fresh = dict(shown("waits"))
+        entries.note_found(connection, "vestnik", fresh, NOW, quiet=lambda _: baseline)
+
+    def test_brings_the_next_poll_forward(self, world: Database) -> None:
+        with world.write() as connection:
+            self.found(connection)
+            after = end(connection, doors_ok={1}, new=30, threshold=1e5)
+        assert after.next_poll_at == NOW + AGAIN_FOR_NEWS
+
+    def test_but_no_archive_does_nor_what_always_fails(self, world: Database) -> None:
+        with world.write() as connection:
+            self.found(connection, baseline=True)
+            after = end(connection, doors_ok={1}, new=30, threshold=1e5)
+            assert after.next_poll_at > NOW + AGAIN_FOR_NEWS
+            self.found(connection)
+            after = end(connection, doors_ok={1}, new=0, failed=30, threshold=1e5)
+            assert after.next_poll_at > NOW + AGAIN_FOR_NEWS
 
 
 class TestStubs:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -95,3 +98,21 @@ def test_without_telegram_the_terminal_is_told(world: Database) -> None:
         outlets.finish(connection, "vestnik", "me", BAD)
         assert tell_admins(connection, settings(telegram_token=None, admins=()), NOW) == 1
         assert [chat for chat, _, _ in notices(connection)] == [0]
+
+
+def test_and_once_by_several_crawlers(world: Database, database_url: str) -> None:
+    with world.write() as connection:
+        outlets.finish(connection, "vestnik", "me", BAD)
+    other = Database(database_url)
+
+    def tell() -> int:
+        with other.write() as connection:
+            return tell_admins(connection, settings(), NOW + timedelta(seconds=1))
+
+    with ThreadPoolExecutor(1) as thread:
+        with world.write() as connection:
+            told = tell_admins(connection, settings(), NOW)
+            second = thread.submit(tell)
+            time.sleep(0.5)
+        assert (told, second.result()) == (1, 0)
+    other.close()

@@ -21,7 +21,7 @@ from crawler.spiders.visits import (
     part_visits,
     visits,
 )
-from crawler.store.doors import DoorMemory, DoorState, PartMemory
+from crawler.store.doors import WHOLE_AFTER, DoorMemory, DoorState, PartMemory
 
 HOME = "https://vestnik.example"
 DOOR = DoorState(7, "sitemap", f"{HOME}/sitemap.xml", '"e"', None)
@@ -66,6 +66,27 @@ class TestPartsOfAnIndex:
         known = visit(replace(DOOR, memory=memory))
         (found,) = part_visits(known, Shown(parts=(undated,)), first_sight=False)
         assert found.headers(NOW) == {"If-None-Match": '"p"', "If-Modified-Since": "Mon"}
+
+    def test_of_the_archive_are_left_alone_after_the_first_sight(self) -> None:
+        read = visit(replace(DOOR, last_ok_at=NOW))
+        shown = Shown(
+            parts=(part("today", NOW), part("day", NOW - DAY), part("old", NOW - 9 * DAY))
+        )
+        assert names(part_visits(read, shown, first_sight=False)) == ["today", "day"]
+
+    def test_are_asked_whole_when_their_index_says_that_they_changed(self) -> None:
+        changed = part("changed")
+        memory = DoorMemory(parts={changed.url: PartMemory(part_stamp(part("", NOW - DAY)), '"p"')})
+        known = visit(replace(DOOR, memory=memory))
+        (found,) = part_visits(known, Shown(parts=(changed,)), first_sight=False)
+        assert found.headers(NOW) == {}
+
+    def test_are_asked_whole_now_and_then_however_unchanged(self) -> None:
+        undated = part("undated", None)
+        memory = DoorMemory(parts={undated.url: PartMemory(None, '"p"', unchanged=WHOLE_AFTER)})
+        known = visit(replace(DOOR, memory=DoorMemory.from_json(memory.to_json())))
+        (found,) = part_visits(known, Shown(parts=(undated,)), first_sight=False)
+        assert found.headers(NOW) == {}
 
     @pytest.mark.parametrize(("first_sight", "most"), [(True, FIRST_PARTS), (False, MAX_PARTS)])
     def test_are_few_at_a_time(self, first_sight: bool, most: int) -> None:

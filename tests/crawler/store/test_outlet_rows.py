@@ -185,6 +185,13 @@ class TestBringingForward:
             outlets.make_due(connection, "vestnik", NOW + MINUTE)
             assert state(connection).next_poll_at == NOW + HOUR
 
+    def test_and_so_is_the_least_distance_between_two_polls(self, world: Database) -> None:
+        with world.write() as connection:
+            outlets.finish(connection, "vestnik", "me", WELL)
+            soon = NOW + outlets.PAUSE / 2
+            outlets.make_due(connection, "vestnik", soon)
+            assert state(connection).next_poll_at == soon + outlets.PAUSE
+
     def test_nor_is_a_failing_one_or_one_that_is_being_read(self, world: Database) -> None:
         with world.write() as connection:
             outlets.finish(connection, "vestnik", "me", BADLY)
