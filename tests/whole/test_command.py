@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from whole_support import Akbulak, lines
 
 from crawler.demo.press import Press
@@ -233,9 +234,16 @@ def test_discover_prints_an_entry_that_add_can_use(
     printed = akbulak_sqlite.run("outlets", "discover", home)
     assert printed.returncode == 0, printed.stderr
     assert "kind: feed" in printed.stdout
+    refused = akbulak_sqlite.run("outlets", "add", home)
+    assert refused.returncode == 2
+    assert "has this site already" in refused.stderr
+    folder = Path(akbulak_sqlite.env["AKBULAK_SEEDS"]) / "outlets"
+    for file in folder.glob("*.yaml"):
+        others = [one for one in yaml.safe_load(file.read_text()) if one["id"] != "dala-tany"]
+        file.write_text(yaml.safe_dump(others, allow_unicode=True))
     added = akbulak_sqlite.run("outlets", "add", home)
     assert added.returncode == 0, added.stderr
-    assert (Path(akbulak_sqlite.env["AKBULAK_SEEDS"]) / "outlets" / "mine.yaml").is_file()
+    assert (folder / "mine.yaml").is_file()
 
 
 def test_the_demo_run_twice_on_one_database_alerts_once(tmp_path: Path) -> None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import socket
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from site_server import Answer, serving
+from store_world import ANNA, HOUR, follow, populate
 
 from crawler.cli import doctor
 from crawler.config import Config
+from crawler.spiders.clocks import CLOCK
+from crawler.store import Database, outbox, outlets, processes, steering
+from crawler.store.outlets import PollOutcome
 
 OUTLETS = "[" + ", ".join(
     f"{{id: o{n}, name: O, kind: regional, homepage: 'https://{host}/'}}"
@@ -64,3 +71,75 @@ def test_a_path_that_looks_like_markup_is_printed_as_it_is(
     monkeypatch.setattr(doctor, "config", lambda: settings)
     doctor.doctor(offline=True)
     assert f"4 in {settings.seeds}" in capsys.readouterr().out
+
+
+TOKEN = "12345:" + "a" * 35
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "words"),
+    [
+        (Answer(body='{"ok":true,"result":{"username":"watch_bot"}}'), "good", "@watch_bot"),
+        (Answer(401, '{"ok":false}'), "bad", "the token is not known"),
+        (Answer(502, "<html>down</html>"), "bad", "answered 502"),
+        (Answer(body="<html>a login page</html>"), "bad", "answered no JSON"),
+    ],
+)
+def test_telegram_is_asked_whether_it_knows_the_token(
+    settings: Config, answer: Answer, verdict: str, words: str
+) -> None:
+    with serving({"127.0.0.1": {f"/bot{TOKEN}/getMe": answer}}) as server:
+        asked = settings.model_copy(
+            update={
+                "telegram_token": SecretStr(TOKEN),
+                "telegram_api": f"http://127.0.0.1:{server.port}",
+            }
+        )
+        finding = doctor._telegram(asked)
+    assert (finding.verdict, words in finding.words) == (verdict, True)
+    assert TOKEN not in finding.words
+
+
+def test_telegram_that_cannot_be_reached_is_said_without_the_token(settings: Config) -> None:
+    asked = settings.model_copy(
+        update={"telegram_token": SecretStr(TOKEN), "telegram_api": "http://127.0.0.1:9"}
+    )
+    finding = doctor._telegram(asked)
+    assert finding.words == "cannot be reached (ConnectError)"
+
+
+class TestWhatTheDatabaseTells:
+    def findings(self, world: Database, settings: Config) -> dict[str, doctor.Finding]:
+        url = settings.model_copy(update={"database_url": str(world.url.render_as_string(False))})
+        return {finding.what: finding for finding in doctor._database(url)}
+
+    def test_all_is_well(self, database: Database, settings: Config) -> None:
+        populate(database)
+        found = self.findings(database, settings)
+        assert {name for name, finding in found.items() if finding.verdict == "bad"} == set()
+        assert found["outlets"].words == "3 polled, none is failing"
+        assert found["outbox"].words == "0 messages waiting"
+        assert "not compared yet" in found["clock"].words
+
+    def test_what_is_wrong_is_counted(self, database: Database, settings: Config) -> None:
+        populate(database)
+        now = datetime.now(UTC)
+        bad = PollOutcome(
+            ok=False, ended_at=now, next_poll_at=now + HOUR, interval_s=60.0, state="slow",
+            new=0, usual_new=None, error_kind="dns", error_text="no such host",
+        )  # fmt: skip
+        with database.write() as connection:
+            processes.register(connection, "crawler", now)
+            outlets.finish(connection, "vestnik", "me", bad)
+            for name in ("dala", "step"):
+                outlets.excuse(connection, name, "me", now - HOUR)
+            follow(connection, ANNA, "akbulak")
+            outbox.put(connection, ANNA, "notice", "n", now - 2 * HOUR, payload={})
+            steering.put(connection, CLOCK, {"seconds": -400.0, "outlets": 9}, now)
+            steering.spend(connection, 30_000, now)
+        found = self.findings(database, settings)
+        assert found["schedule"].words.startswith("2 outlets overdue")
+        assert found["outlets"].words.startswith("1 of 3 could not be read last time")
+        assert found["outbox"].words == "1 message waiting, the oldest for 2 h"
+        assert found["clock"].words.startswith("400 s off by the clocks of 9 servers; set it")
+        assert (found["budget"].verdict, found["clock"].verdict) == ("warn", "bad")
