@@ -47,7 +47,8 @@ def remarks(poll: Poll, waiting: int = 0, stubs: int = 0) -> str:
     """What a person should know of an outlet's poll."""
     parts = []
     if poll.ok and poll.error is not None:
-        parts.append(f"one door shut: {poll.error.message}")
+        shut = max(len(poll.doors) - poll.doors_read, 1)
+        parts.append(f"{shut} of {plural(len(poll.doors), 'door')} shut: {poll.error.message}")
     elif poll.error is not None:
         parts.append(poll.error.message)
     elif not poll.ok and not (poll.new or poll.known or poll.skipped):

@@ -40,7 +40,7 @@ def poll(outlet: Outlet = VESTNIK, *, read: int = 1, **counts: object) -> Poll:
         (poll(read=0, known=3), ""),
         (poll(read=0, skipped=1), ""),
         (poll(read=0, failed=2, page_error=PageError("no text")), "nothing could be read; no text"),
-        (poll(read=1, error=SHUT), "one door shut: HTTP 503; first sight"),
+        (poll(read=1, error=SHUT), "1 of 2 doors shut: HTTP 503; first sight"),
         (poll(flood=True), "first sight; flood"),
     ],
 )
