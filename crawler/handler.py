@@ -51,7 +51,7 @@ class _BoundedParser(_LenientHTTPClientParser):
             raise HeadersTooLargeError
         super().lineReceived(line)
 
-    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802  (Twisted's name)
         raise HeadersTooLargeError
 
 
@@ -65,7 +65,8 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802
+    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802  (Twisted's name)
+        # Twisted is untyped here.
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 

@@ -14,6 +14,8 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
+from crawler import references
+
 SAMPLE: Final = 65_536  # bytes that are enough to guess an encoding from
 # Of what a guesser may name, only these occur on the press we read; anything else is its error.
 _PLAUSIBLE = {
@@ -39,9 +41,6 @@ MAX_HTML: Final = 2_000_000  # letters that are parsed; the largest real page ha
 # libxml2 compares each attribute of an HTML element with all others: 200 000 of them cost 390 s.
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 1000
-# Numeric character references, several in a row (HTML Living Standard, 13.5).
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-_REFERENCES = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]+|[0-9]+);?)+")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -50,40 +49,9 @@ def decode(body: bytes, declared: str | None = None) -> str:
 
     `declared` is the charset of the HTTP header. Valid UTF-8 goes before every declaration,
     because a page in another Cyrillic encoding is never valid UTF-8 by chance, while wrong
-    declarations are common. Broken references are repaired (`repair_references`).
+    declarations are common. Broken references are repaired (`references`).
     """
-    return repair_references(_decode(body, declared))
-
-
-def repair_references(text: str) -> str:
-    """Join numeric references that are halves of one character; the rest of text stays.
-
-    Old editors write the UTF-16 code units of a character beyond U+FFFF as two references
-    (`&#55357;&#56832;`). References to half characters alone and to numbers above U+10FFFF
-    become U+FFFD (HTML Living Standard, 13.2.5.80).
-    """
-    return _REFERENCES.sub(_repaired, text) if "&#" in text else text
-
-
-def _repaired(row: re.Match[str]) -> str:
-    pieces: list[str] = []
-    high: int | None = None  # the first half of a character, just read
-    for reference in _REFERENCE.finditer(row[0]):
-        code = _code(reference)
-        if high is not None and 0xDC00 <= code <= 0xDFFF:
-            pieces[-1] = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
-        else:
-            scalar = code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
-            pieces.append(reference[0] if scalar else "\ufffd")
-        # A joined character takes no third half.
-        high = code if 0xD800 <= code <= 0xDBFF else None
-    return "".join(pieces)
-
-
-def _code(reference: re.Match[str]) -> int:
-    digits = (reference[1] or reference[2]).lstrip("0")
-    # `int` refuses thousands of digits; eight are above U+10FFFF in both bases.
-    return int(digits[:8] or "0", 16 if reference[1] else 10)
+    return references.repair(_decode(body, declared))
 
 
 def _decode(body: bytes, declared: str | None) -> str:

@@ -75,10 +75,10 @@ class GuardedResolver:
     def resolveHostName(  # noqa: N802  (the interface's name)
         self,
         resolutionReceiver: Any,  # noqa: N803  (an IResolutionReceiver)
-        hostName: str,  # noqa: N803
-        portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
-        transportSemantics: str = "TCP",  # noqa: N803
+        hostName: str,  # noqa: N803  (the interface's)
+        portNumber: int = 0,  # noqa: N803  (the interface's)
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803  (the interface's)
+        transportSemantics: str = "TCP",  # noqa: N803  (the interface's)
     ) -> _Resolution:
         """See `IHostnameResolver`; called in the reactor's thread."""
         resolution = _Resolution(hostName)

@@ -110,7 +110,7 @@ class Workers:
         try:
             while not (await asyncio.wait({waiting}, timeout=WATCH_S))[0]:
                 if gone and self._is_abandoned(future):  # twice: its result may be on the way
-                    raise ProcessExpired("it ended by itself")  # type: ignore[no-untyped-call]
+                    raise ProcessExpired("it ended by itself")  # type: ignore[no-untyped-call]  # pebble
                 gone = self._is_abandoned(future)
         finally:
             waiting.cancel()  # where it is not done, pebble is told

@@ -20,8 +20,6 @@ from crawler.doors.showing import Shown
 from crawler.errors import DoorError
 from crawler.items import Entry
 
-__all__ = ["read", "resolved", "unresolved"]
-
 MAX_MESSAGE = 200  # letters of an answer in words that are told on
 
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)

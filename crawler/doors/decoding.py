@@ -6,8 +6,7 @@ import re
 
 from w3lib.encoding import read_bom
 
-from crawler import markup
-from crawler.doors import references
+from crawler import markup, references
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF8_REPLACEMENT = b"\xef\xbf\xbd"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +14,7 @@ from lxml import html as lxml_html
 from protego import Protego
 
 from crawler import markup
+from crawler.doors import jsonld
 from crawler.doors.entries import Reading, language_code, plain
 from crawler.doors.listing import base_of
 from crawler.outlets import Confidence, Door, DoorKind
@@ -23,7 +23,6 @@ MAX_DOORS = 20
 MAX_LINKS = 5000  # looked at on one page
 MAX_ROBOTS = 1_000_000  # bytes; RFC 9309, 2.5 wants at least 500 KiB
 MAX_SECTIONS = 3
-MAX_SCRIPT = 500_000  # letters of JSON-LD
 MAX_VALUES = 5000  # values looked at in the JSON-LD of a page
 SECTION_WORDS = 40  # letters of a menu's word; longer ones are headlines
 
@@ -139,13 +138,8 @@ def common_paths(url: str) -> list[Door]:
 def _described(root: lxml_html.HtmlElement) -> Iterator[str]:
     """Find feeds in JSON-LD: addresses of a DataFeed, and others that end like a feed's."""
     left = MAX_VALUES
-    for script in islice(root.iter("script"), MAX_LINKS):
-        if (script.get("type") or "").lower() != "application/ld+json":
-            continue
-        try:
-            values: list[Any] = [json.loads((script.text or "")[:MAX_SCRIPT], strict=False)]
-        except (ValueError, RecursionError):
-            continue
+    for document in jsonld.documents(root):
+        values: list[Any] = [document]
         while values and left > 0:
             value, left = values.pop(), left - 1
             if isinstance(value, list):

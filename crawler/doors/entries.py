@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from crawler import dates, text
-from crawler.doors import references
+from crawler import dates, references, text
 from crawler.items import Entry
 
 # Limits on what one door may bring; see "Budgets" of the hostile catalogue.

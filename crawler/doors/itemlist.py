@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from lxml import html
 
-MAX_SCRIPTS = 20
-MAX_SCRIPT = 500_000  # letters
+from crawler.doors import jsonld
+
 MAX_VALUES = 5000  # objects and lists looked at on one page
 
 _LISTS = {"ItemList", "Blog", "DataFeed"}
@@ -22,12 +20,8 @@ def listed(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
     Lists of other things (breadcrumbs, menus, products) are passed over.
     """
     left = MAX_VALUES
-    scripts = (node for node in root.iter("script") if "ld+json" in (node.get("type") or ""))
-    for script in islice(scripts, MAX_SCRIPTS):
-        try:
-            values: list[Any] = [json.loads((script.text or "")[:MAX_SCRIPT], strict=False)]
-        except (ValueError, RecursionError):
-            continue
+    for document in jsonld.documents(root):
+        values: list[Any] = [document]
         while values and left > 0:
             value, left = values.pop(), left - 1
             if isinstance(value, list):

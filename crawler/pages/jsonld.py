@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-from crawler import markup
+from crawler import references
 
 MAX_SCRIPTS = 20
 MAX_SCRIPT = 1_000_000  # letters
@@ -48,7 +48,7 @@ def string(value: object) -> str:
         return string(value.get("name"))
     if not isinstance(value, str):
         return ""
-    return entities.unescape(markup.repair_references(value)).strip()
+    return entities.unescape(references.repair(value)).strip()
 
 
 def address(value: object) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import markup
+from crawler import markup, references
 
 WORDS = "Геологи нашли редкоземельные металлы в Костанайской области, сообщает министерство."
 PAGE = f"<html><body><p>{WORDS}</p></body></html>"
@@ -138,12 +138,12 @@ def test_a_hundred_thousand_nested_boxes_do_not_crash() -> None:
     ],
 )
 def test_references_to_half_characters_are_repaired(written: str, repaired: str) -> None:
-    assert markup.repair_references(written) == repaired
+    assert references.repair(written) == repaired
     assert repaired in markup.decode(f"<p>{written}</p>".encode())
 
 
 @given(st.text(st.sampled_from("&#xX;0123456789aDdFf<😀")))
 def test_repaired_references_stay_as_they_are(text: str) -> None:
-    once = markup.repair_references(text)
-    assert markup.repair_references(once) == once
+    once = references.repair(text)
+    assert references.repair(once) == once
     once.encode("utf-8")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from crawler.doors import parse, read
 from crawler.doors.entries import plain
-from crawler.doors.references import repair
 from crawler.items import Entry
+from crawler.references import repair
 from crawler.text import normalise
 
 URL = "https://press.example/rss"
