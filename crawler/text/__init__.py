@@ -5,7 +5,7 @@ from crawler.text.folding import fold
 from crawler.text.forms import forms
 from crawler.text.languages import language
 from crawler.text.splitting import Token, sentences, tokens
-from crawler.text.titles import same_title, title_key, without_name
+from crawler.text.titles import title_key, without_name
 from crawler.text.urls import canonical_url
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "forms",
     "language",
     "normalise",
-    "same_title",
     "sentences",
     "title_key",
     "tokens",

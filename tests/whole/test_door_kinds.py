@@ -87,12 +87,11 @@ class TestEveryKind:
 
         first = post(1, "Akbulak: drills have arrived<br>The steppe is dry, the road is open.", 2)
         second = post(2, "Akbulak: the licence was signed in Kostanay<br>Read it on our site.", 1)
+        wheat = item(1, "Wheat harvest of the year is in", 1)
+        licence = item(2, "Akbulak: the licence was signed in Kostanay", 0.5)
         site = {
             "/s/twonews": Answer(body=f"<html><body>{first}{second}</body></html>"),
-            "/feed": [
-                feed(item(1, "Wheat harvest of the year is in", 1)),
-                feed(item(2, "Akbulak: the licence was signed in Kostanay", 0.5)),
-            ],
+            "/feed": [feed(wheat), feed(licence, wheat)],
             "/n/1": page("Wheat harvest of the year is in", "Nothing else."),
             "/n/2": page("Akbulak: the licence was signed in Kostanay", "The whole of it."),
         }
@@ -109,7 +108,9 @@ class TestEveryKind:
             rows = akbulak.rows("select url, text from articles where title like '%licence%'")
             assert len(rows) == 1
             assert "The whole of it" in rows[0].text
-            assert "twonews" not in "".join(server.paths("t.me"))
+            assert set(server.paths("two.localhost")) == {
+                "/robots.txt", "/feed", "/s/twonews", "/n/1", "/n/2",
+            }  # fmt: skip
 
     def test_a_search_gives_outlets_what_their_own_doors_have_not_shown(
         self, tmp_path: Path
