@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 
 from crawler.spiders.poll import Poll
 
-MAX_DELAY_S = 120  # a longer Crawl-delay would be a Disallow in disguise (issue, "Fetching")
+MAX_DELAY_S = 120  # a longer Crawl-delay would be a Disallow in disguise
 MAX_HOSTS = 10_000  # whose outlets' wishes are remembered
 
 

@@ -27,7 +27,7 @@ FLOOR = timedelta(seconds=60)  # DESIGN.md, politeness: the least distance betwe
 CEILING = {1: timedelta(minutes=30), 2: timedelta(hours=6), 3: timedelta(hours=24)}
 WEIGHT = {1: 4.0, 2: 1.0, 3: 0.25}  # of an item's minute of delay: twice, once, half as often
 FIRST = timedelta(minutes=15)  # where nothing at all is known, as after a failure at first sight
-OBEYED = timedelta(minutes=15)  # ttl and max-age: up to here (issue 3: no heuristic freshness)
+OBEYED = timedelta(minutes=15)  # ttl and max-age: up to here, or they would hide news
 BACKOFF_CEILING = timedelta(hours=24)
 # Failures in a row. Promise P9 of HOSTILE.md: what broke is told within three polls.
 SLOW_AFTER, SLEEP_AFTER = 3, 15

@@ -13,7 +13,7 @@ from crawler.outlets import Confidence, Door, DoorKind, Selectors
 
 FRESH = timedelta(days=2)  # a door of an outlet that prints daily
 SILENT = timedelta(days=30)  # nothing newer: the door was probably left behind
-# A feed says most, then a news sitemap; a page of links says least (issue 3, "Doors").
+# A feed says most, then a news sitemap; a page of links says least.
 _WORTH = {
     DoorKind.FEED: 5,
     DoorKind.SITEMAP: 3,

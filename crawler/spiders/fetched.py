@@ -7,6 +7,7 @@ from datetime import datetime
 
 from scrapy.http import Response
 
+from crawler import markup
 from crawler.items import Entry
 from crawler.spiders.poll import Poll
 from crawler.store.entries import PendingEntry
@@ -44,9 +45,4 @@ def header(response: Response, name: str) -> str | None:
 
 def charset(response: Response) -> str | None:
     """The encoding that the HTTP header names."""
-    content_type = header(response, "Content-Type") or ""
-    for part in content_type.split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip().strip("\"'") or None
-    return None
+    return markup.charset_of(header(response, "Content-Type"))
