@@ -24,7 +24,7 @@ lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## measure: each figure beside its reference
-	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in tests/benchmarks/bench_*.py tests/benchmarks/extraction.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 install: $(VENV)/.dev ## make .venv with everything a developer needs
 

@@ -83,6 +83,12 @@ class Config(BaseSettings):
         le=64,
         description="Processes that parse feeds and pages",
     )
+    keep_pages: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days for which pages are kept as they came, packed; 0 keeps none",
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="Form of log lines")
 
     @field_validator("admins", mode="before")

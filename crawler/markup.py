@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import charmap_decode
 from typing import Final
 
 import chardet
@@ -14,16 +15,16 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-from crawler import references
+from crawler import charsets, mojibake, references
 
-SAMPLE: Final = 65_536  # bytes that are enough to guess an encoding from
-# Of what a guesser may name, only these occur on the press we read; anything else is its error.
-_PLAUSIBLE = {
-    "windows-1251", "koi8-r", "koi8-u", "iso-8859-5", "ibm866", "maccyrillic", "mac-cyrillic",
-    "ptcp154", "kz1048", "utf-16", "utf-16le", "utf-16be", "utf-16-le", "utf-16-be",
-}  # fmt: skip
-_FALLBACK = "windows-1251"  # every byte string decodes; the commonest undeclared one in Cyrillic
-_MAX_BROKEN = 0.01  # share of broken characters up to which a declared encoding is believed
+SAMPLE: Final = charsets.SAMPLE
+_FALLBACK = "cp1251"  # every byte string decodes; the commonest undeclared one in Cyrillic
+# As browsers read it (encoding.spec.whatwg.org): Python's has no character for the byte 98, which
+# is half of an «И» where a piece of the page is in UTF-8.
+_WINDOWS_1251 = "".join(bytes([b]).decode("cp1251", "ignore") or chr(b) for b in range(256))
+# Of UTF-8 with a few bad bytes nearly every letter is whole; of Cyrillic in one byte a letter
+# hardly one in a hundred is whole by chance.
+_WHOLE_FOR_EACH_BROKEN = 4
 # The encodings of the WHATWG's Encoding Standard (section 4) under Python's names, with the two of
 # Kazakh. Python knows more that no press uses and that harm: utf-7 and unicode_escape make
 # mark-up of plain letters, idna and punycode raise or take quadratic time, zip makes no text.
@@ -38,36 +39,36 @@ _CODECS = frozenset(
     }
 )  # fmt: skip
 MAX_HTML: Final = 2_000_000  # letters that are parsed; the largest real page had 1.1 million
-# libxml2 compares each attribute of an HTML element with all others: 200 000 of them cost 390 s.
+# Parsers compare each attribute of an element with all others: 200 000 of them cost libxml2 390 s.
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 1000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
-    """Decode HTML: BOM, then valid UTF-8, then what is declared, then a guess.
+    """Decode HTML: BOM, then valid UTF-8, then what reads best (`charsets`), claims first.
 
     `declared` is the charset of the HTTP header. Valid UTF-8 goes before every declaration,
     because a page in another Cyrillic encoding is never valid UTF-8 by chance, while wrong
-    declarations are common. Broken references are repaired (`references`).
+    declarations are common. A page of UTF-8 with a few bad bytes is UTF-8. Text that was encoded
+    twice is restored (`mojibake`), broken references are repaired (`references`).
     """
-    return references.repair(_decode(body, declared))
+    return references.repair(mojibake.restore(_decode(body, declared)))
 
 
 def _decode(body: bytes, declared: str | None) -> str:
     name, bom = read_bom(body)
     if name and bom:
         return body[len(bom) :].decode(name, errors="replace")
-    text = _strict_utf8(body)
+    if body.find(b"\0", 0, SAMPLE) >= 0 and (wide := charsets.utf16(body)):
+        return body.decode(wide, errors="replace")
+    text = _utf8(body)
     if text is not None:
         return text
-    for label in (declared, html_body_declared_encoding(body[:SAMPLE])):
-        codec = codec_of(label) if label else None
-        if codec is not None:
-            text = body.decode(codec, errors="replace")
-            if text.count("\ufffd") <= _MAX_BROKEN * len(text):
-                return text
-    return body.decode(_guess(body), errors="replace")
+    labels = (declared, html_body_declared_encoding(body[:SAMPLE]))
+    codecs = [codec for label in labels if label and (codec := codec_of(label))]
+    codec = charsets.single_byte(body, [name for name in codecs if not name.startswith("utf")])
+    return _decoded(body, codec or _foreign(body))
 
 
 def codec_of(label: str) -> str | None:
@@ -86,9 +87,8 @@ def tree(text: str) -> html.HtmlElement | None:
 
     Only the first `MAX_HTML` letters are read.
     """
-    # Bytes, because lxml refuses text that declares an encoding; libxml2 ends at a NUL.
-    text = _LONG_TAG.sub(_without_attributes, text[:MAX_HTML])
-    raw = _DECLARATION.sub("", text).replace("\0", "").encode("utf-8", "replace")
+    # Bytes, because lxml refuses text that declares an encoding.
+    raw = _DECLARATION.sub("", bounded(text)).encode("utf-8", "replace")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(raw, parser=parser)
@@ -97,25 +97,38 @@ def tree(text: str) -> html.HtmlElement | None:
     return root
 
 
+def bounded(text: str) -> str:
+    """Return the first `MAX_HTML` letters without what parsers cannot take in a fair time.
+
+    That is attributes by the thousand on one element, and NULs, where libxml2 ends.
+    """
+    return _LONG_TAG.sub(_without_attributes, text[:MAX_HTML]).replace("\0", "")
+
+
 def _without_attributes(tag: re.Match[str]) -> str:
     # An honest long tag has few attributes, one of them with data in it.
     return tag[0] if len(tag[0].split(maxsplit=_MAX_ATTRIBUTES)) <= _MAX_ATTRIBUTES else "<p "
 
 
-def _strict_utf8(body: bytes) -> str | None:
-    if body.find(b"\0", 0, SAMPLE) >= 0:  # valid UTF-8, but really UTF-16 without a BOM
-        return None
+def _utf8(body: bytes) -> str | None:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start >= len(body) - 3 and error.reason == "unexpected end of data":
             return body[: error.start].decode("utf-8")  # the response was cut in a letter
-        return None
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - broken - len(text.encode("ascii", errors="ignore"))
+    return text if broken * _WHOLE_FOR_EACH_BROKEN <= whole else None
 
 
-def _guess(body: bytes) -> str:
-    sample = body[:SAMPLE]
-    if sample.count(b"\0") > len(sample) // 4:  # Latin mark-up in UTF-16: every other byte is 0
-        return "utf-16-be" if sample[:1] == b"\0" else "utf-16-le"
-    found = (chardet.detect(sample)["encoding"] or "").lower()
-    return found if found in _PLAUSIBLE else _FALLBACK
+def _decoded(body: bytes, codec: str) -> str:
+    if codec == "cp1251":
+        return charmap_decode(body, "replace", _WINDOWS_1251)[0]
+    return body.decode(codec, errors="replace")
+
+
+def _foreign(body: bytes) -> str:
+    """The guess at an encoding that is neither Cyrillic nor Latin and is declared nowhere."""
+    label = chardet.detect(body[:SAMPLE])["encoding"]
+    return (codec_of(label) if label else None) or _FALLBACK

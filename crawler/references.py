@@ -6,7 +6,8 @@ import re
 
 REPLACEMENT = "\ufffd"
 
-_RUN = re.compile(r"(?:&#(?:[0-9]+|[xX][0-9a-fA-F]+);?)+")
+_REFERENCE = r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?"
+_RUN = re.compile(f"{_REFERENCE}(?:{_REFERENCE})*")  # `(…)+` hides from re what a match begins with
 _ONE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
 _MAX_DIGITS = 7  # U+10FFFF is 1114111
 _LAST = 0x10FFFF

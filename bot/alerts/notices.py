@@ -21,8 +21,16 @@ _CONDITIONS = {
     "sleeping": ("💤", N_("has not been readable for long and is asked once a week")),
     "silent": ("🔇", N_("answers, but has been silent for longer than its rhythm explains")),
     "stubs": ("✂", N_("gives nothing but headlines")),
+    "misfit": ("🧩", N_("is read by the general rules: its page object no longer fits")),
     "active": ("✓", N_("is well again")),
     "flood": ("🌊", N_("republished its archive; it was kept quietly")),
+}
+
+# What the time of such a change is, where it is not that of the last good reading.
+_SINCE = {
+    "silent": N_("last news {time}"),
+    "stubs": N_("since {time}"),
+    "misfit": N_("since {time}"),
 }
 
 
@@ -58,7 +66,7 @@ def _health(payload: Mapping[str, Any], words: Words, zone: tzinfo) -> Iterator[
         said = words.gettext(message)
         if change.get("since") and change.get("to") != "flood":
             time = words.time(datetime.fromisoformat(change["since"]), zone)
-            last = N_("last news {time}") if change["to"] == "silent" else N_("last read {time}")
+            last = _SINCE.get(change["to"], N_("last read {time}"))
             said += " · " + words.gettext(last, time=time) if change["to"] != "active" else ""
         why = tame(str(change.get("why") or ""), WHY)
         yield [

@@ -18,8 +18,9 @@ from crawler.cli.output import article_values, emit, people, plural, results
 from crawler.config import config
 from crawler.errors import QueryError, UsageError
 from crawler.queries import Document, Match, Query, caret, parse
-from crawler.store import Database, articles, events
+from crawler.store import Database, articles, events, versions
 from crawler.store.articles import StoredArticle
+from crawler.store.versions import Version
 from crawler.text import canonical_url
 
 Span = Annotated[
@@ -137,11 +138,14 @@ def why(
         chain = events.chain(connection, address)
         stored = articles.by_canonical_url(connection, address)
         entry = events.entry_words(connection, address)
+        former = versions.of_article(connection, stored.id) if stored else []
     database.close()
     if as_json:
         for event in chain:
             emit("event", {"at": event.at, "stage": event.stage, "verdict": event.verdict,
                            "reason": event.reason, "outlet": event.outlet_id})  # fmt: skip
+        for version, text in zip(former, _former_texts(stored, former), strict=True):
+            emit("version", _version_values(version) | {"text": text})
         return 0 if chain or entry else 1
     if stored is not None:
         results.print(_line(stored))
@@ -149,8 +153,10 @@ def why(
         results.print(Text(f"entry: {entry}", style="dim"))
     for event in chain:
         moment = event.at.astimezone(config().zone)
-        head = f"{moment:%d.%m. %H:%M:%S}  {event.stage:<7} {event.verdict:<11} "
+        head = f"{moment:%d.%m. %H:%M:%S}  {event.stage:<8} {event.verdict:<11} "
         results.print(Text.assemble((head, "bold"), event.reason))
+    for version in former:
+        _print_version(version)
     if not chain and entry is None:
         people.print("No outlet that is read has shown this address.")
         return 1
@@ -166,6 +172,7 @@ def story(
     with database.read() as connection:
         title = articles.story_title(connection, story_id)
         printed = articles.of_story(connection, story_id)
+        former = versions.counts(connection, [stored.id for stored in printed])
     database.close()
     if title is None:
         people.print(f"There is no story {story_id}.")
@@ -174,10 +181,36 @@ def story(
         results.print(Text(title, style="bold"))
     for stored in printed:
         if as_json:
-            emit("article", article_values(stored))
+            emit("article", article_values(stored) | {"versions": former.get(stored.id, 0) + 1})
         else:
             results.print(_line(stored))
+            if stored.id in former:
+                times = plural(former[stored.id], "time")
+                results.print(Text(f"  changed {times}: akbulak why {stored.article.url}", "dim"))
     return 0
+
+
+def _former_texts(stored: StoredArticle | None, former: list[Version]) -> list[str | None]:
+    return versions.former_texts(stored.article.text, former) if stored else []
+
+
+def _version_values(version: Version) -> dict[str, object]:
+    changes = [{"kind": one.kind, "old": one.old, "new": one.new} for one in version.changes]
+    return {
+        "number": version.number,
+        "until": version.seen_at,
+        "title": version.title,
+        "changes": changes,
+    }
+
+
+def _print_version(version: Version) -> None:
+    """A version that was replaced, with what its successor changed."""
+    until = version.seen_at.astimezone(config().zone)
+    head = f"version {version.number}, until {until:%d.%m. %H:%M}  "
+    results.print(Text.assemble((head, "bold"), version.title))
+    for one in version.changes:
+        results.print(Text(f"  {one.kind}: {one.old or '∅'} → {one.new or '∅'}", style="dim"))
 
 
 def _line(stored: StoredArticle) -> Text:

@@ -13,7 +13,9 @@ from crawler import outlets as catalogue
 from crawler import searches, topics
 from crawler.cli.output import emit, people, plural, results, unknown_outlet
 from crawler.config import config
+from crawler.errors import CatalogueError
 from crawler.outlets import Door, DoorKind, Outlet
+from crawler.pages.objects import PAGE_OBJECTS
 from crawler.schedule.probe import MAX_REQUESTS, probe_doors
 from crawler.schedule.prober import PRELOAD
 from crawler.schedule.verdicts import Verdict
@@ -37,6 +39,7 @@ def check(
     folder = config().seeds
     listed = searches.expand(catalogue.load(folder / "outlets"), topics.load(folder / "topics"))
     known = {outlet.id: outlet for outlet in listed}
+    _check_pages(listed)
     for name in ids or ():
         if name not in known:
             raise unknown_outlet(name, known)
@@ -44,6 +47,15 @@ def check(
     people.print(f"{plural(len(listed), 'outlet')}, {plural(doors, 'door')}: the files are good")
     chosen = [known[name] for name in dict.fromkeys(ids or ())]
     return int(not asyncio.run(_ask(chosen, as_json=as_json))) if chosen else 0
+
+
+def _check_pages(listed: Iterable[Outlet]) -> None:
+    for outlet in listed:
+        if outlet.page is not None and outlet.page not in PAGE_OBJECTS:
+            raise CatalogueError(
+                f"{outlet.id}: page: there is no page object {outlet.page!r}",
+                hint=f"there are {', '.join(sorted(PAGE_OBJECTS))}",
+            )
 
 
 async def _ask(chosen: Iterable[Outlet], *, as_json: bool) -> bool:

@@ -146,9 +146,12 @@ def _sources(connection: Connection) -> Finding:
     polled = [state for state in outlet_rows.states(connection) if state.pollable]
     failing = [state for state in polled if state.failures]
     quiet = [state for state in polled if state.condition in ("silent", "stubs")]
-    if not failing and not quiet:
+    misfits = [state for state in polled if state.condition == "misfit"]
+    if not failing and not quiet and not misfits:
         return Finding("outlets", "good", f"{len(polled)} polled, none is failing")
     words = f"{len(failing)} of {len(polled)} could not be read last time, {len(quiet)} are quiet"
+    if misfits:
+        words += f", the page objects of {len(misfits)} no longer fit"
     return Finding("outlets", "warn", f"{words}; see: akbulak outlets list")
 
 

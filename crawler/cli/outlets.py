@@ -56,6 +56,7 @@ def _summary(listed: Sequence[Outlet], states: Iterable[OutletState]) -> str:
             ("sleeping", "asleep"),
             ("silent", "silent beyond their rhythm"),
             ("stubs", "with nothing but headlines"),
+            ("misfit", "whose page object no longer fits"),
         )
         if (count := conditions.count(name))
     ]
@@ -76,6 +77,7 @@ def _values(
         "failures": state.failures if state else 0,
         "error_kind": state.error_kind if state else None,
         "error": state.error_text if state else None,
+        "misfit": state.misfit_why if state and state.misfit_since else None,
         "last_ok": state.last_ok_at if state else None,
         "last_new": state.last_new_at if state else None,
         "next_poll": state.next_poll_at if state else None,

@@ -76,6 +76,8 @@ def _health(outlet: Outlet, state: OutletState | None, now: datetime) -> Text:
         return Text(f"silent{since}", style="yellow")
     if state.condition == "stubs":
         return Text("only headlines", style="yellow")
+    if state.condition == "misfit":
+        return Text("page object misfit", style="yellow")
     return Text("good", style="green")
 
 

@@ -1,6 +1,7 @@
 """Times as feeds and pages write them → aware UTC; nothing is ever invented.
 
-`parse` reads whole dates; `read` also what is told relative to now ("Вчера, 14:05").
+`parse` reads whole dates; `stamp` also tells how much of one is written, and `read` reads what
+is told relative to now, too ("Вчера, 14:05").
 """
 
 from crawler.dates.reading import (
@@ -9,13 +10,15 @@ from crawler.dates.reading import (
     NEWEST_YEAR,
     OLDEST_YEAR,
     Printed,
+    Stamp,
     is_future,
     parse,
     read,
+    stamp,
     to_utc,
 )
 
 __all__ = [
-    "CLOCK_SLACK", "MAX_LENGTH", "NEWEST_YEAR", "OLDEST_YEAR", "Printed", "is_future", "parse",
-    "read", "to_utc",
+    "CLOCK_SLACK", "MAX_LENGTH", "NEWEST_YEAR", "OLDEST_YEAR", "Printed", "Stamp", "is_future",
+    "parse", "read", "stamp", "to_utc",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,17 @@ _LEAP_YEARS = 8  # the longest time between two 29 February
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A whole date, and how much of it is written."""
+
+    moment: datetime  # aware, UTC
+    day: date  # as written, in whatever zone it is
+    time: time | None  # as written; None for a date alone, and for midnight, which means the same
+    has_zone: bool
+    strange: int = 0  # words and numbers beside it that belong to no date
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """When something was printed."""
 
@@ -46,6 +57,28 @@ def parse(value: str, zone: str = "UTC") -> datetime | None:
     if not line:
         return None
     return to_utc(_stamp(line) or _whole(parts(line)), zone)
+
+
+def stamp(value: object, zone: str = "UTC") -> Stamp | None:
+    """Read a date as `parse` does, and say how much of it is written."""
+    line = _clean(value)
+    if not line:
+        return None
+    written = _stamp(line)
+    clock = written is not None and len(line) > len("2024-04-18")
+    strange = 0
+    if written is None and (found := parts(line)) is not None:
+        written = _whole(found)
+        clock = found.clock is not None
+        strange = found.strange
+    elif _UNIX.fullmatch(line):
+        clock = True
+    moment = to_utc(written, zone)
+    if written is None or moment is None:
+        return None
+    at = written.time().replace(microsecond=0)
+    shown = at if clock and at != time.min else None
+    return Stamp(moment, written.date(), shown, written.tzinfo is not None, strange)
 
 
 def read(

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from lxml import html
-
 from crawler import text
 from crawler.pages import chrome, lines
 from crawler.pages.lines import Line
+from crawler.pages.tree import Node, Tree
 
 MIN_PROSE = 60  # letters; shorter lines may be headings, captions and menus
 MIN_SENTENCE = 30  # letters; so much is prose if it ends as a sentence
-_FULL_STOPS = (".", "!", "?", "…")
 ENOUGH = 0.5  # of the richest box's prose; a box that is named and has less is a teaser
 SAME = 0.85  # of the prose: an inner box with so much of the outer one's is the better cut
 SPREAD = 1.4  # times the prose: then the article is spread over the boxes around
 NEAR = 3000  # letters of prose between the headline and a paragraph that halve its weight
 FAR = 3000  # taken for that distance where no headline stands before
+MOST = 0.5  # of the page's prose: a box with so much of it is the article's, named or not
+ANCHORED = 250  # letters of prose; so much under the headline is the article's
+MIN_TOLD = 300  # letters of a told text; shorter ones are teasers
+REFRAIN = 3  # times that a line comes again
+MAX_REFRAIN = 40  # letters
 MAX_LEADS = 3  # paragraphs between the headline and the body
 MAX_MARKED = 200  # boxes of a page that may be named as the body
 
@@ -35,6 +38,7 @@ _OF_WHAT = {
 }  # fmt: skip
 _PART = {"body", "text", "content", "txt", "full", "fulltext"}
 _FILLING = {"b", "full", "main", "inner", "td", "js", "e", "the"}
+_NAMING = ("data-testid", "data-qa", "data-component")
 # Names that do not follow the pattern, and who writes them.
 _NAMES = {
     "e-content",  # microformats.org/wiki/h-entry
@@ -49,37 +53,84 @@ _NAMES = {
 _IN_PROSE = {"p", "li", "blockquote", "dd", "pre", "h2", "h3", "h4", "h5", "h6"}
 
 
-def article_lines(root: html.HtmlElement, title: str) -> list[Line]:
-    """Return the lines of the box that holds the article, the lead before it included.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines of the box that holds the article, and how sure that is."""
 
-    Empty when no box of the page holds prose. Boxes of other things are left out.
+    lines: list[Line] = field(default_factory=list)  # empty when no box holds prose
+    sure: bool = False  # the box is named as the body, or the page holds little other prose
+
+
+def article_lines(tree: Tree, title: str, pointers: Collection[Node] = (), told: str = "") -> Found:
+    """Find the box that holds the article, the lead before it included.
+
+    Boxes of other things are left out; `pointers` are such too. `told` is the text that the
+    page tells search engines (JSON-LD): it says which box is meant, not what stands in it.
     """
-    kept = _around_headline(root)
+    root = tree.root
+    kept = _around_headline(tree)
     marked = [
         node
-        for node in islice((n for n in root.iter() if _is_body(n)), MAX_MARKED)
-        if not any(chrome.names_foreign(box) for box in _up(node) if box not in kept)
+        for node in islice((n for n in root.inner() if _is_body(n)), MAX_MARKED)
+        if not any(chrome.names_foreign(box) for box in node.up() if box not in kept)
     ]
     for node in marked:
-        kept.update(_up(node))
-    page = list(lines.read(root, lambda node: node not in kept and chrome.is_foreign(node)))
-    box = _choose(page, marked, title)
+        kept.update(node.up())
+
+    def skip(node: Node) -> bool:
+        return node in pointers or (node not in kept and chrome.is_foreign(node))
+
+    page = list(lines.read(root, skip))
+    weights = _weigh(page, title)
+    box = _told(page, told) or _choose(page, marked, weights)
     if box is None:
-        return []
-    inside = set(box.iter())
-    chosen = [number for number, line in enumerate(page) if line.box in inside]
+        return Found()
+    chosen = [number for number, line in enumerate(page) if line.box.within(box)]
     found = [page[number] for number in chosen]
     own = "\n".join(line.text for line in found)
     # The page's lead is often the beginning of its body once more.
     leads = [line for line in _leads(page, chosen[0], title) if line.text[:MIN_PROSE] not in own]
-    return leads + found
+    prose = weights.prose[box]
+    headed = any(is_headline(line, title) for line in page[: chosen[0] + 1])
+    sure = box in marked or prose >= MOST * weights.prose[root] or (headed and prose >= ANCHORED)
+    return Found(_without_refrains(leads + found), sure)
 
 
-def _around_headline(root: html.HtmlElement) -> set[html.HtmlElement]:
+def _told(page: Sequence[Line], told: str) -> Node | None:
+    """Return the smallest box with most of the lines that the told text has too."""
+    if len(told) < MIN_TOLD:
+        return None
+    squeezed = _squeezed(told)
+    known = [
+        line
+        for line in page
+        if len(line.text) >= MIN_PROSE and _squeezed(line.text[:MIN_PROSE]) in squeezed
+    ]
+    total = sum(len(line.text) for line in known)
+    if total < ENOUGH * len(told):
+        return None
+    inside: Counter[Node] = Counter()
+    for line in known:
+        for box in line.box.up():
+            inside[box] += len(line.text)
+    return max((box for box in inside if inside[box] >= SAME * total), key=lambda box: box.start)
+
+
+def _squeezed(words: str) -> str:
+    return "".join(filter(str.isalnum, text.normalise(words)))
+
+
+def _without_refrains(found: list[Line]) -> list[Line]:
+    """Drop the short lines that come again and again: buttons of pictures, names of rubrics."""
+    often = Counter(line.text for line in found if len(line.text) <= MAX_REFRAIN)
+    return [line for line in found if often[line.text] < REFRAIN]
+
+
+def _around_headline(tree: Tree) -> set[Node]:
     """Boxes that cannot be foreign, because they hold the headline (or are the page)."""
-    kept = {root, *root.iter("body")}
-    for heading in islice(root.iter("h1"), 5):
-        kept.update(_up(heading))
+    kept = {tree.root, *tree.all("body")}
+    for heading in tree.all("h1")[:5]:
+        kept.update(heading.up())
     return kept
 
 
@@ -89,10 +140,10 @@ class _Weights:
 
     # By the paragraphs right in it, and by all in it; they count less, the further down from the
     # headline they stand.
-    claims: Counter[html.HtmlElement] = field(default_factory=Counter)
-    near: Counter[html.HtmlElement] = field(default_factory=Counter)
-    prose: Counter[html.HtmlElement] = field(default_factory=Counter)  # all in it, each as one
-    headlines: set[html.HtmlElement] = field(default_factory=set)  # boxes that hold one
+    claims: Counter[Node] = field(default_factory=Counter)
+    near: Counter[Node] = field(default_factory=Counter)
+    prose: Counter[Node] = field(default_factory=Counter)  # all in it, each as one
+    headlines: set[Node] = field(default_factory=set)  # boxes that hold one
 
 
 def _weigh(page: Sequence[Line], title: str) -> _Weights:
@@ -102,27 +153,24 @@ def _weigh(page: Sequence[Line], title: str) -> _Weights:
         size = len(line.text)
         if is_headline(line, title):
             since = 0
-            weights.headlines.update(_up(line.box))
-        if not _is_prose(line):
+            weights.headlines.update(line.box.up())
+        if not is_prose(line):
             continue
-        box = line.box.getparent() if line.box.tag in _IN_PROSE else line.box
+        box = (line.box.parent or line.box) if line.box.tag in _IN_PROSE else line.box
         # The box's own letters set none of its paragraphs further off.
         distance = FAR if since is None else max(0, since - weights.prose[box])
         since = None if since is None else since + size
         weight = round(size * NEAR / (NEAR + distance))
         weights.claims[box] += weight
-        for outer in _up(box):
+        for outer in box.up():
             weights.prose[outer] += size
             weights.near[outer] += weight
     return weights
 
 
-def _choose(
-    page: Sequence[Line], marked: Sequence[html.HtmlElement], title: str
-) -> html.HtmlElement | None:
-    weights = _weigh(page, title)
+def _choose(page: Sequence[Line], marked: Sequence[Node], weights: _Weights) -> Node | None:
     if not weights.claims:  # a flash of a few words is believed where its box is named
-        written = {box for line in page for box in _up(line.box)}
+        written = {box for line in page for box in line.box.up()}
         return next((box for box in marked if box in written), None)
     richest = _richest(weights)
     enough = ENOUGH * weights.claims[richest]
@@ -132,46 +180,47 @@ def _choose(
         return _spread(richest, weights)
     best = _innermost(named, weights.near)
     twins = any(_is_twin(box, best) for box in marked)
-    return best.getparent() if twins else best
+    return best.parent if twins else best
 
 
-def _richest(weights: _Weights) -> html.HtmlElement:
+def _richest(weights: _Weights) -> Node:
     """Return the box with most paragraphs right in it, in the headline's `<article>` if any."""
     richest = max(weights.claims, key=lambda box: weights.claims[box])
     homes = [box for box in weights.headlines if box.tag == "article"]
     home = max(homes, key=lambda box: weights.near[box], default=None)
     if home is None or weights.near[home] < ENOUGH * weights.claims[richest]:
         return richest
-    inside = [box for box in weights.claims if home in _up(box)]
+    inside = [box for box in weights.claims if box.within(home)]
     return max(inside, key=lambda box: weights.claims[box])
 
 
-def _is_twin(box: html.HtmlElement, other: html.HtmlElement) -> bool:
+def _is_twin(box: Node, other: Node) -> bool:
     """Say whether two boxes are parts of one text: side by side, under the same name."""
     return (
-        box is not other
-        and box.getparent() is other.getparent()
-        and box.get("class") == other.get("class")
+        box is not other and box.parent is other.parent and box.get("class") == other.get("class")
     )
 
 
-def _innermost(
-    named: Sequence[html.HtmlElement], near: Counter[html.HtmlElement]
-) -> html.HtmlElement:
+def _innermost(named: Sequence[Node], near: Counter[Node]) -> Node:
     """Return the named box with most prose, or the one in it that has nearly as much."""
     best = max(named, key=lambda box: near[box])
     for box in named:
-        if best in box.iterancestors() and near[box] >= SAME * near[best]:
+        if best.within(box) and near[box] >= SAME * near[best]:
             best = box
     return best
 
 
-def _spread(box: html.HtmlElement, weights: _Weights) -> html.HtmlElement:
+def _spread(box: Node, weights: _Weights) -> Node:
     """Step out where the boxes around hold much more of the text, as far as the headline.
 
-    Two steps at most, or all up to an `<article>`.
+    Two steps at most, or all up to an `<article>` or to the box of several parts like this one.
     """
-    outers = list(box.iterancestors())
+    for part in box.up():
+        if part.parent is None or part in weights.headlines:
+            break
+        if sum(_is_twin(other, part) and weights.prose[other] > 0 for other in weights.prose) > 1:
+            return part.parent
+    outers = list(box.up())[1:]
     article = next((number for number, outer in enumerate(outers) if outer.tag == "article"), 1)
     best = box
     for outer in (box, *outers[: max(1, article) + 1]):
@@ -190,7 +239,7 @@ def _leads(page: Sequence[Line], start: int, title: str) -> list[Line]:
     for line in reversed(page[:start]):
         if is_headline(line, title):
             return found[::-1]
-        if _is_prose(line):
+        if is_prose(line):
             found.append(line)
             if len(found) > MAX_LEADS:
                 break
@@ -206,26 +255,28 @@ def is_headline(line: Line, title: str) -> bool:
     )
 
 
-def _is_prose(line: Line) -> bool:
+def is_prose(line: Line) -> bool:
+    """Say whether a line is running text: long, or a sentence, and not in links."""
     words = line.text
     return (
-        len(words) >= (MIN_SENTENCE if words.endswith(_FULL_STOPS) else MIN_PROSE)
+        len(words) >= (MIN_SENTENCE if words.endswith(chrome.FULL_STOPS) else MIN_PROSE)
         and line.linked < chrome.LINK_SHARE * len(words)
         and not chrome.is_label(words)
+        and not chrome.is_legal(words)
     )
 
 
-def _up(node: html.HtmlElement) -> Iterable[html.HtmlElement]:
-    yield node
-    yield from node.iterancestors()
-
-
-def _is_body(node: html.HtmlElement) -> bool:
+def _is_body(node: Node) -> bool:
     if node.tag not in lines.BLOCKS:
         return False
-    return node.get("itemprop") == "articleBody" or _names_body(
-        f"{node.get('class') or ''} {node.get('id') or ''}"
-    )
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "articleBody" in (attributes.get("itemprop"), attributes.get("property")):
+        return True
+    if node.names != " " and _names_body(node.names):
+        return True
+    return any(name in attributes and _names_body(attributes[name] or "") for name in _NAMING)
 
 
 @lru_cache(maxsize=4096)

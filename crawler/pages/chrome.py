@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
-
-from lxml import etree, html
 
 from crawler import dates
+from crawler.pages.tree import Node
 
+CAPTION = 250  # letters
+MAX_PICTURE = 20  # elements and texts
 SMALL = 300  # letters; a larger box is no byline or share bar, whatever its name says
+ASIDE = 1_000  # letters; what is named a caption or a gallery and has more holds an article
 MAX_LABEL = 200  # letters; a longer line is no label, whatever its first words are
-MAX_STEPS = 300  # elements; a box with more is not small
+MAX_STEPS = 300  # elements and texts; a box with more is not small
 MAX_OPENING = 60  # letters
 LINK_SHARE = 0.5  # of a line's letters that stand in links: from here on it is a pointer
 
@@ -27,6 +28,10 @@ _FOREIGN = {
     "pagination", "pagenav", "footer", "cookie", "cookies", "gdpr", "consent", "ticker",
     "marquee", "login", "popup", "modal",
 }  # fmt: skip
+# Of these, what may be longer than the article.
+_COMMENTING = {
+    "comment", "comments", "disqus", "jcomments", "hypercomments", "conversation", "reviews",
+}  # fmt: skip
 # Words that name a byline, a share bar, an advertisement; the same words name whole pages too
 # ("date-archive", "ad-free"), so they count for small boxes only.
 _LABEL = {
@@ -37,9 +42,16 @@ _LABEL = {
     "info", "date", "time", "timestamp", "dateline", "pubdate", "posted", "hidden", "orphus",
     "error", "typo", "control", "sign", "publinks", "photo",
 }  # fmt: skip
+# Words that name a caption, a gallery, a note on the author: longer than labels, never an article.
+_ASIDE = {
+    "caption", "captions", "legende", "credit", "credits", "bio", "biography", "gallery",
+    "slideshow", "carousel", "slider", "widget", "dropdown", "tooltip", "player", "video",
+    "transcript", "infobox", "disclaimer",
+}  # fmt: skip
 _FOREIGN_TAGS = {"nav", "aside", "footer", "button", "figure", "figcaption", "amp-list"}
 _FOREIGN_ROLES = {"navigation", "complementary", "contentinfo", "search", "dialog", "banner"}
 _BESIDE = {"has", "with", "no", "without"}
+_PICTURE_BOXES = {"div", "table", "center", "dl", "span"}
 _COMMENT_BOXES = {"table", "section", "div", "ul", "ol", "dl"}
 _COMMENTS = re.compile(
     r"(?:комментарии|комментариев|обсуждение|отзывы|пікірлер|comments?|discussion)"
@@ -62,7 +74,34 @@ _NOTICE = re.compile(
     r".{0,80}(?:все права защищены|барлық құқық|all rights reserved)|"
     r"\d{1,2} (?:(?:minute|hour|day)s? ago|(?:минут|час|дн|ден)\w* назад|"
     r"(?:минут|сағат|күн) бұрын)\W*$|"
+    r"(?:оцените|спасибо! ваш|подписка на|присоединяйтесь к нам|want .{0,80}sign up|"
+    r"sign up (?:for|to)|more must.reads|write to .{0,60}@)|"
     r"(?:оставить|добавить) комментарий|чтобы оставить комментарий|зарегистрируйтесь или)",
+    re.IGNORECASE,
+)
+# What stands in the legal notice under a page. News may speak so too: it says that a line is no
+# sign of an article, not that it is none of its lines.
+_LEGAL = re.compile(
+    r"все права (?:на материалы|защищены)|при (?:использовании|перепечатке|цитировании) "
+    r"(?:материалов|информации)|(?:допускается|разрешается) (?:только )?(?:цитировани|перепечат|"
+    r"использовани)|редакция .{0,40}не нес[её]т ответственности|свидетельство о регистрации|"
+    r"правообладател|распространяется бесплатно|правовые ограничения|"
+    r"барлық құқық|материалдар(?:ды|ын) пайдалан|сілтеме (?:жасау|міндетті)|"
+    r"all rights reserved|terms of (?:use|service)|privacy policy|"
+    r"may not be (?:published|reproduced|redistributed)",
+    re.IGNORECASE,
+)
+# Headings after which nothing of the article comes.
+ENDS = re.compile(
+    r"^\W*(?:(?:последние |все |читать )?(?:комментарии|отзывы читателей|обсуждение)|"
+    r"(?:новости|материалы) партн[её]ров|партн[её]рские материалы|(?:другие|последние|главные|"
+    r"популярные|самые читаемые) (?:новости|материалы|статьи)|самое (?:читаемое|популярное)|"
+    r"читайте также|новости по теме|лента новостей|ваш комментарий|загрузка комментариев|"
+    r"пікірлер|(?:соңғы|басқа|ұқсас|басты) жаңалықтар|тақырып бойынша|"
+    r"(?:leave a )?(?:comments?|reply)|(?:related|more|latest|trending|popular) (?:articles|"
+    r"stories|news|posts|from .{1,30})|you (?:may|might) also like|most (?:read|popular)|"
+    r"recommended(?: for you)?|what to read next|about the authors?|sponsored (?:content|links)|"
+    r"kommentare|commentaires|comentarios|commenti|komentarze|коментарі)\W*\d*\W*$",
     re.IGNORECASE,
 )
 # What a paywall prints in the place of the text.
@@ -78,32 +117,55 @@ PAYWALL = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by|автор|авторы|текст|жазған)\b[:\s]", re.IGNORECASE)
-_SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ":", ";", ")")
+# Full stops of the scripts that agencies print in; Thai and Lao have none.
+FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "။", "؟", "۔", "։", "።")
+_SENTENCE_END = (*FULL_STOPS, "»", "”", '"', ":", ";", ")", "」")
 _UNLINKED = 20  # letters outside links that make a sentence of a line with much in links
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIGITS_ONLY = re.compile(r"[\W\d_]*$")
 MAX_SIGNATURE_WORDS = 4
 
 
-def is_foreign(node: html.HtmlElement) -> bool:
+def is_foreign(node: Node) -> bool:
     """Say whether a box by its tag, role, names or heading holds nothing of the article."""
-    if node.tag in _FOREIGN_TAGS or node.tag == "form" or node.get("role") in _FOREIGN_ROLES:
+    tag = node.tag
+    if tag in _FOREIGN_TAGS or tag == "form":
         return True
-    named = _names(f"{node.get('class') or ''} {node.get('id') or ''}")
-    if named & _FOREIGN:
+    if node.attributes and _is_marked_foreign(node):
         return True
-    style = (node.get("style") or "").replace(" ", "").lower()
-    if (named & _LABEL or "display:none" in style) and _is_small(node):
+    if tag in _PICTURE_BOXES and 0 < node.letters <= CAPTION and _is_picture(node):
+        return True
+    return tag in _COMMENT_BOXES and bool(_COMMENTS.match(opening(node)))
+
+
+def _is_marked_foreign(node: Node) -> bool:
+    if node.get("role") in _FOREIGN_ROLES:
+        return True
+    named = _names(node.names)
+    if named & _FOREIGN and not (named.isdisjoint(_COMMENTING) and _is_page(node)):
+        return True
+    hidden = "none" in (style := node.get("style") or "") and _HIDDEN.search(style) is not None
+    small = (named & _LABEL or hidden) and _is_small(node)
+    if small or (named & _ASIDE and node.letters <= ASIDE):
         return not PAYWALL.match(opening(node))  # it tells that the text is cut
-    return node.tag in _COMMENT_BOXES and bool(_COMMENTS.match(opening(node)))
+    return False
 
 
-def names_foreign(node: html.HtmlElement) -> bool:
+def names_foreign(node: Node) -> bool:
     """Say whether a box is one of those that never hold an article, at any size.
 
     A form may: pages of ASP.NET stand in one from top to bottom.
     """
-    named = _names(f"{node.get('class') or ''} {node.get('id') or ''}")
-    return node.tag in _FOREIGN_TAGS or bool(named & _FOREIGN)
+    if node.tag in _FOREIGN_TAGS:
+        return True
+    named = _names(node.names)
+    return bool(named & _FOREIGN) and not (named.isdisjoint(_COMMENTING) and _is_page(node))
+
+
+def _is_page(node: Node) -> bool:
+    """Say whether a box is what the page is about, though its name speaks of a side box."""
+    body = node.tree.body
+    return body is not None and 2 * node.letters > body.letters
 
 
 def is_label(line: str) -> bool:
@@ -111,6 +173,11 @@ def is_label(line: str) -> bool:
     if len(line) > MAX_LABEL:
         return False
     return bool(_DIGITS_ONLY.match(line) or _NOTICE.match(line)) or is_date(line)
+
+
+def is_legal(line: str) -> bool:
+    """Say whether a line speaks as the legal notice of a site does."""
+    return _LEGAL.search(line) is not None
 
 
 def is_pointer(line: str, linked: int) -> bool:
@@ -127,7 +194,8 @@ def is_byline(line: str) -> bool:
 
 def is_date(line: str) -> bool:
     """Say whether a line is a date and hardly more."""
-    return len(line) <= dates.MAX_LENGTH // 2 and dates.parse(line) is not None
+    short = len(line) <= dates.MAX_LENGTH // 2 and any(map(str.isdigit, line))
+    return short and dates.parse(line) is not None
 
 
 def is_signature(line: str) -> bool:
@@ -153,19 +221,18 @@ def _names(value: str) -> frozenset[str]:
     return frozenset().union(*(words for words in named if not words & _BESIDE))
 
 
-def opening(node: html.HtmlElement) -> str:
-    """Return the first words that stand in a box; empty when they come late."""
-    for event, inner in islice(etree.iterwalk(node, events=("start", "end")), MAX_STEPS):
-        piece: str | None = (
-            inner.text if event == "start" else None if inner is node else inner.tail
-        )
-        if piece and inner.tag not in ("script", "style") and (words := piece.strip()):
-            return words[:MAX_OPENING]
-    return ""
+def opening(node: Node) -> str:
+    """Return the first words that stand in a box; empty when there are none."""
+    return node.opening[:MAX_OPENING]
 
 
-def _is_small(node: html.HtmlElement) -> bool:
-    # Elements are counted first: thousands of empty ones around a box would cost their square.
-    if sum(1 for _ in islice(node.iter(), MAX_STEPS)) == MAX_STEPS:
+def _is_picture(node: Node) -> bool:
+    """Say whether a small box is a picture with its caption: no paragraph in it, no links."""
+    if node.end - node.start > MAX_PICTURE or node.linked * 2 > node.letters:
         return False
-    return sum(len(piece.strip()) for piece in node.itertext()) <= SMALL
+    tags = {inner.tag for inner in node.inner()}
+    return "img" in tags and "p" not in tags
+
+
+def _is_small(node: Node) -> bool:
+    return node.letters <= SMALL and node.end - node.start < MAX_STEPS

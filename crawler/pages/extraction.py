@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
-
-from lxml import html as lxml_html
 
 from crawler import markup, text
 from crawler.errors import PageError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet
-from crawler.pages import body, storable, structured, substance, titles
+from crawler.pages import body, paging, storable, substance, tree
+from crawler.pages.fields import canonical, structured, titles
+from crawler.pages.fields.details import lead_of
+from crawler.pages.fields.structured import Fields
 from crawler.pages.objects import PAGE_OBJECTS, PageObject
 from crawler.pages.refusal import refusal
-from crawler.pages.structured import Fields
+from crawler.pages.tree import Tree
 
 MAX_BYTES = 10_000_000  # of a page; "Budgets" of the hostile catalogue
 MIN_TEXT = 120  # letters; below that a page is a stub
@@ -21,12 +25,34 @@ MAX_TEXT = 200_000  # letters; the longest real article had 10 000, a book page 
 MAX_LEAD = 1000  # letters
 TEASER_RATIO = 1.15  # a text not longer than the description times this is a teaser
 TEASER_TEXT = 500  # letters; longer texts are no teasers, whatever the description
+TOLD_MORE = 2.0  # times the page's text: then search engines are told what readers are not shown
+PAGE_OBJECT = "page object"
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a page."""
+
+    article: Article
+    # Where each field came from: "json-ld", "og", "h1", "time", "page", "trafilatura", …
+    sources: Mapping[str, str]
+    next_page: str | None = None  # address of the page on which the article goes on
+    misfit: str | None = None  # why the outlet's page object no longer fits the page, in words
 
 
 def extract(
     html: bytes, url: str, *, encoding: str | None = None, outlet: Outlet | None = None
 ) -> Article:
-    """Extract the article of a page.
+    """Extract the article of a page: `read` without the sources of its fields."""
+    return read(html, url, encoding=encoding, outlet=outlet).article
+
+
+def read(
+    html: bytes, url: str, *, encoding: str | None = None, outlet: Outlet | None = None
+) -> Reading:
+    """Read the article of a page, with the source of each field.
 
     `encoding` is the charset of the HTTP header. `outlet` gives the time zone for times
     without one, the names to cut from titles, the hosts that canonical addresses may have and
@@ -45,14 +71,14 @@ def extract(
             stage="page",
         )
     try:
-        return _extract(html, url, encoding, outlet)
+        return _read(html, url, encoding, outlet)
     except PageError:
         raise
     except Exception as error:  # the parsers of foreign pages let out anything
         raise _error(f"the page cannot be read: {type(error).__name__}", url, outlet) from error
 
 
-def _extract(html: bytes, url: str, encoding: str | None, outlet: Outlet | None) -> Article:
+def _read(html: bytes, url: str, encoding: str | None, outlet: Outlet | None) -> Reading:
     if len(html) > MAX_BYTES:
         raise _error(f"a page of {len(html):,} bytes (limit {MAX_BYTES:,})", url, outlet)
     source = markup.decode(html, encoding)[: markup.MAX_HTML]
@@ -60,47 +86,67 @@ def _extract(html: bytes, url: str, encoding: str | None, outlet: Outlet | None)
         raise _error("an empty page", url, outlet)
     if substance.is_binary(source):
         raise _no_article("binary data, no HTML", url, outlet)
-    root = markup.tree(source) if "<" in source else None
-    if root is None:
+    grown = tree.grow(source) if "<" in source else None
+    if grown is None:
         raise _error("no HTML", url, outlet)
     zone = outlet.timezone if outlet else "UTC"
-    fields = structured.read(root, url, zone)
-    page = _page_object(source, zone, outlet)
-    title = storable.line((page.title if page else "") or titles.headline(fields, url, outlet))
+    fields = structured.read(grown, url, zone)
+    sources = dict(fields.sources)
+    page, misfit = _page_object(grown, url, zone, outlet)
+    title = _title(page, fields, url, outlet, sources)
     names = (*fields.authors, fields.site_name, outlet.name if outlet else "")
-    words, cut = _text(root, page, fields, title, names)
-    reason = refusal(root, source, words, is_article=fields.is_article)
+    words, cut = _text(grown, source, page, fields, title, names, sources)
+    reason = refusal(grown, source, words, is_article=fields.is_article)
     if reason:
         raise _error(reason, url, outlet)
     if not title:
         raise _no_article("no title" if words else "neither a title nor a text", url, outlet)
     long = len(words) > MAX_TEXT
-    words = text.normalise(words[:MAX_TEXT])
-    lacking = substance.lack(root, words)
+    words = words[:MAX_TEXT].strip()
+    lacking = substance.lack(grown, words)
     if lacking == substance.LIST and fields.is_article and urlsplit(url).path.strip("/"):
         words, lacking = "", None  # a flash or pictures alone: what was found are the menus
     if lacking:
         raise _no_article(lacking, url, outlet)
     quality, quality_reason = judge(words, fields, cut=cut, long=long)
-    section = storable.line((page.section if page else None) or fields.section or "")
-    authors = map(storable.line, (page.authors if page else ()) or fields.authors)
-    image = fields.image_url
-    return Article(
+    lead, sources["lead"] = lead_of(fields, words)
+    address, sources["canonical_url"] = canonical.address(fields, url, outlet)
+    own = _Own(page, sources)
+    authors = map(storable.line, own.choose("authors", fields.authors))
+    image = own.choose("image_url", fields.image_url)
+    article = Article(
         url=url,
-        canonical_url=_canonical(fields.canonical, url, outlet),
+        canonical_url=address,
         outlet_id=outlet.id if outlet else (urlsplit(url).hostname or "").removeprefix("www."),
         title=title,
-        lead=(storable.line(fields.description) or words.partition("\n")[0])[:MAX_LEAD],
+        lead=storable.line(own.choose("lead", lead))[:MAX_LEAD],
         text=words,
-        published=(page.published if page else None) or fields.published,
-        modified=fields.modified,
+        published=own.choose("published", fields.published),
+        modified=own.choose("modified", fields.modified),
         authors=tuple(name for name in authors if name),
         language=text.language(f"{title}\n{words}", hint=_hint(fields.language)),
         image_url=image if image and storable.is_address(image) else None,
-        section=section or None,
+        section=storable.line(own.choose("section", fields.section) or "") or None,
         quality=quality,
         quality_reason=quality_reason,
     )
+    known = {name: found for name, found in sources.items() if getattr(article, name, None)}
+    return Reading(article, known, paging.next_page(grown, url), misfit)
+
+
+class _Own:
+    """What the outlet's page object gives goes before what the general extractor found."""
+
+    def __init__(self, page: PageObject | None, sources: dict[str, str]) -> None:
+        self._page = page
+        self._sources = sources
+
+    def choose(self, name: str, general: _Value) -> _Value:
+        value: _Value = getattr(self._page, name) if self._page else general
+        if self._page is None or not value:
+            return general
+        self._sources[name] = PAGE_OBJECT
+        return value
 
 
 def judge(
@@ -125,46 +171,58 @@ def judge(
     return Quality.FULL, ""
 
 
+def _title(
+    page: PageObject | None,
+    fields: Fields,
+    url: str,
+    outlet: Outlet | None,
+    sources: dict[str, str],
+) -> str:
+    if page is not None and (title := storable.line(page.title)):
+        sources["title"] = PAGE_OBJECT
+        return title
+    title, sources["title"] = titles.headline(fields, url, outlet)
+    return storable.line(title)
+
+
 def _text(
-    root: lxml_html.HtmlElement,
+    grown: Tree,
+    source: str,
     page: PageObject | None,
     fields: Fields,
     title: str,
     names: tuple[str, ...],
+    sources: dict[str, str],
 ) -> tuple[str, bool]:
     if page is not None:
         words, cut = body.clean(page.text, title)
-        if len(words) >= MIN_TEXT:
-            return words, cut
-    body.drop_pointers(root)
-    words, cut = body.extract_text(root, title, names)
+        sources["text"] = PAGE_OBJECT
+        return words, cut
+    if fields.live_text:
+        words, cut = body.clean(fields.live_text, title)
+        sources["text"] = "json-ld"
+        return words, cut
+    words, cut, sources["text"] = body.extract_text(grown, source, title, names, fields.body)
     # A page filled in by JavaScript holds its text in JSON-LD only. Trafilatura may have found it
     # there too, without its paragraphs.
-    stub = len(words) < MIN_TEXT and len(fields.body) > len(words)
-    if stub or (fields.body and words.split() == fields.body.split()):
-        words, _ = body.clean(fields.body, title)
+    if fields.body and (
+        len(fields.body) > TOLD_MORE * len(words) or words.split() == fields.body.split()
+    ):
+        words, cut = body.clean(fields.body, title)
+        sources["text"] = "json-ld"
     return words, cut
 
 
-def _page_object(source: str, zone: str, outlet: Outlet | None) -> PageObject | None:
+def _page_object(
+    grown: Tree, url: str, zone: str, outlet: Outlet | None
+) -> tuple[PageObject | None, str | None]:
+    """Make the outlet's page object; where it does not fit the page, say why."""
     maker = PAGE_OBJECTS.get(outlet.page) if outlet and outlet.page else None
-    return maker(source, zone) if maker else None
-
-
-def _canonical(claimed: str | None, url: str, outlet: Outlet | None) -> str:
-    """Believe the page's canonical address when it is of the same site and not its home page."""
-    own = {(urlsplit(url).hostname or "").removeprefix("www."), *(outlet.hosts if outlet else ())}
-    if claimed:
-        parts = urlsplit(claimed)
-        host = (parts.hostname or "").removeprefix("www.")
-        related = any(host == name or _below(host, name) or _below(name, host) for name in own)
-        if related and (parts.path.strip("/") or parts.query) and storable.is_address(claimed):
-            return text.canonical_url(claimed)
-    return text.canonical_url(url)
-
-
-def _below(host: str, name: str) -> bool:
-    return bool(name) and "." in name and host.endswith("." + name)
+    if maker is None:
+        return None, None
+    page = maker(grown, url, zone)
+    misfit = page.failure()
+    return (None, misfit) if misfit else (page, None)
 
 
 def _hint(tag: str | None) -> str | None:

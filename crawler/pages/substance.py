@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
-
-from lxml import html
 
 from crawler import text
 from crawler.pages import chrome, lines
+from crawler.pages.tree import Tree
 
 LIST = "a list of links"
 SAMPLE = 65_536  # letters that are enough to tell a text from a binary file
@@ -25,8 +25,12 @@ HEADLINE = 30  # letters; a longer label is no name of a rubric
 MANY_LINKS = 20  # labels of that size on one page, and no sentence: a home page or a section
 MAX_LINKS = 2000  # of a page that are looked at
 MAX_LABEL = 800  # letters; an <a> with more was left open by mistake, it is not a link's label
-MAX_ELEMENTS = 60  # in an <a>; with more it is not a label either
+MAX_ITEMS = 90  # elements and texts in an <a>; with more it is not a label either
 MIN_PIECE = 15  # letters; a shorter label counts as a whole line only, it may occur in any prose
+
+MIN_PROSE = 60  # letters of a line of prose
+PROSE = 0.75  # of a text that is prose
+LONG = 600  # letters
 
 # C0 without blanks and line ends; C1 come into texts by wrongly declared encodings.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -38,20 +42,37 @@ def is_binary(source: str) -> bool:
     return len(_CONTROL.findall(sample)) > MAX_CONTROLS * len(sample)
 
 
-def lack(root: html.HtmlElement, words: str) -> str | None:
+def prose(words: str) -> int:
+    """Count the letters of the lines that are whole sentences."""
+    return sum(
+        len(line)
+        for line in words.splitlines()
+        if len(line) >= MIN_PROSE and chrome.is_sentence(line)
+    )
+
+
+def lack(tree: Tree, words: str) -> str | None:
     """Say in words why the text found in a page is no article's, or `None`."""
     signs = _squeezed(words)
     if len(signs) < MIN_SAID:
         return None
-    if sum(map(str.isalpha, signs)) < MIN_LETTERS * len(signs):
+    enough = MIN_LETTERS * len(signs)
+    if sum(map(str.isalpha, signs)) < enough and sum(map(_is_letter, signs)) < enough:
         return "hardly any letters in the text"
-    if _is_list(root, words):
+    if _is_list(tree, words):
         return LIST
     return None
 
 
-def _is_list(root: html.HtmlElement, words: str) -> bool:
-    labels = _labels(root)
+def _is_letter(sign: str) -> bool:
+    # Vowels of Burmese or Thai are marks (categories Mn and Mc) on the letters.
+    return sign.isalpha() or unicodedata.category(sign)[0] == "M"
+
+
+def _is_list(tree: Tree, words: str) -> bool:
+    if len(words) >= LONG and prose(words) >= PROSE * len(words) and _linked(tree) < LINKED:
+        return False  # as most pages are: the labels of their links need not be looked at
+    labels = _labels(tree)
     headlines = sum(len(label) >= HEADLINE for label in labels)
     if headlines >= MANY_LINKS and not any(map(_is_sentence, words.splitlines())):
         return True  # the text is what stands beside the links: times and rubrics
@@ -69,19 +90,24 @@ def _is_sentence(line: str) -> bool:
     return len(line) >= MIN_SENTENCE and (chrome.is_sentence(line) or len(text.sentences(line)) > 1)
 
 
+def _linked(tree: Tree) -> float:
+    """Return the share of the page's letters that stand in links."""
+    return tree.root.linked / max(1, tree.root.letters)
+
+
 def _squeezed(words: str) -> str:
     """Leave blanks out: labels with marks in them may stand on several lines of the text."""
     return "".join(words.split())
 
 
-def _labels(root: html.HtmlElement) -> set[str]:
+def _labels(tree: Tree) -> set[str]:
     """Return the lines of all links, in the form in which they would stand in the text."""
-    found: set[str] = set()
-    for link in islice(root.iter("a"), MAX_LINKS):
-        size = sum(1 for _ in islice(link.iter(), MAX_ELEMENTS))
-        if link.get("href") is None or size == MAX_ELEMENTS:
+    found: list[str] = []
+    for link in islice(tree.all("a"), MAX_LINKS):
+        if link.get("href") is None or link.end - link.start > MAX_ITEMS:
             continue
-        label = [text.normalise(line.text) for line in lines.read(link)]
-        if sum(map(len, label)) <= MAX_LABEL:
-            found.update(label, [" ".join(label)])
-    return found - {""}
+        if 0 < link.letters <= MAX_LABEL:
+            label = [line.text for line in lines.read(link)]
+            found += label if len(label) == 1 else [*label, " ".join(label)]
+    # All in one go: a call for each of a page's hundreds of links would cost as much as the page.
+    return set(text.normalise("\n".join(found)).splitlines()) - {""}

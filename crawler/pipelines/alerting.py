@@ -1,11 +1,15 @@
-"""Does a match become an alert? A pure decision with its reason."""
+"""Does a match become an alert, and a change a message? Pure decisions with their reasons."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.dedupe import Change
+
 BASELINE_AGE = timedelta(days=1)  # invariant 9: at first sight nothing older alerts
+REVISIONS_APART = timedelta(hours=1)  # messages about changes of one article
 RETURN_AGE = timedelta(days=7)  # an older article in a known door is an old one that came back
 
 
@@ -15,6 +19,7 @@ class Verdict:
 
     alert: bool
     reason: str
+    waits: bool = False  # to be asked again later
 
 
 def judge(
@@ -49,3 +54,15 @@ def judge(
     if age > RETURN_AGE and not missed:
         return Verdict(False, f"printed {age.days} days ago: an old article came back")
     return Verdict(True, "new")
+
+
+def judge_revision(changes: Sequence[Change], told_at: datetime | None, now: datetime) -> Verdict:
+    """Decide over what changed in an article since its readers last heard of it.
+
+    `changes` are significant ones; `told_at`: when they were last told of changes.
+    """
+    if not changes:
+        return Verdict(False, "what was changed was changed back")
+    if told_at is not None and timedelta(0) <= now - told_at < REVISIONS_APART:
+        return Verdict(False, "its readers heard of changes within the last hour", waits=True)
+    return Verdict(True, "changed")

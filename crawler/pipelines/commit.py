@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.dedupe import Deduper, StoryLinker
+from crawler.dedupe.revisions import is_another
 from crawler.items import Article, Decision, DecisionKind, Quality
 from crawler.pipelines.alerting import judge
 from crawler.pipelines.reading import ReadArticle, TopicMatch
-from crawler.store import Connection, articles, chats, entries, events, outbox
+from crawler.pipelines.revising import keep_version, tell_readers
+from crawler.spiders.rereading import next_check, note_check, note_failed_check, printed_at
+from crawler.store import Connection, articles, chats, entries, events, outbox, watching
 from crawler.store.articles import TableIndex, TableStories
 from crawler.store.database import lock_articles
 from crawler.store.entries import PendingEntry
 from crawler.store.topics import TopicRow
+from crawler.store.watching import Watched
 
 SILENT_MODES = frozenset({"silent", "digest"})
 
@@ -35,10 +39,15 @@ class _Case:
     connection: Connection
     topics: Mapping[str, TopicRow]
     now: datetime
+    entry: PendingEntry | None
     quiet: bool
-    muted: bool
     read_before: datetime | None
     alerts_wanted: bool
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing of it may alert, whatever its date."""
+        return self.entry is not None and self.entry.muted
 
 
 def commit(
@@ -52,15 +61,18 @@ def commit(
     read_before: datetime | None = None,
     again: bool = False,
     alerts_wanted: bool,
+    watched: Watched | None = None,
 ) -> Committed:
     """Decide over an article and write all that follows; the caller's transaction holds it.
 
     `again`: this is a stub, its page will be asked for again and the entry stays pending.
-    `quiet`, `read_before` and `alerts_wanted` are those of `alerting.judge`.
+    `quiet`, `read_before` and `alerts_wanted` are those of `alerting.judge`. `watched`: the page
+    of this article was read again.
     """
     lock_articles(connection)
-    muted = entry is not None and entry.muted
-    case = _Case(connection, topics, now, quiet, muted, read_before, alerts_wanted)
+    case = _Case(connection, topics, now, entry, quiet, read_before, alerts_wanted)
+    if watched is not None:
+        return _reread(case, read, watched)
     read, decision = _decide(connection, read, entry)
     if decision.kind is DecisionKind.UPDATE and read.article.quality is not Quality.STUB:
         assert decision.of is not None
@@ -114,14 +126,60 @@ def _store(case: _Case, read: ReadArticle, decision: Decision) -> Committed:
     return Committed(decision, article_id, alerts)
 
 
-def _improve(case: _Case, read: ReadArticle, decision: Decision, article_id: int) -> Committed:
+def _improve(
+    case: _Case,
+    read: ReadArticle,
+    decision: Decision,
+    article_id: int,
+    watched: Watched | None = None,
+) -> Committed:
     """A better or newer text of a stored article; topics that only now match are told."""
-    origin = articles.improve(case.connection, article_id, read.article, read.fingerprint)
+    (before,) = articles.by_ids(case.connection, [article_id])
+    versioned = before.article.quality is not Quality.STUB
+    if versioned and not keep_version(
+        case.connection, before, read, case.now, watched=watched, alerts_wanted=case.alerts_wanted
+    ):
+        reason = "nothing of the article itself changed"
+        return Committed(Decision(DecisionKind.SAME, article_id, 1.0, reason), article_id, 0)
+    origin = articles.improve(
+        case.connection, article_id, read.article, read.fingerprint, versioned=versioned
+    )
     _record(case, read.article, "dedupe", "update", decision.reason)
     known = articles.matched_topics(case.connection, article_id)
     fresh = [match for match in read.matches if match.topic_id not in known]
     alerts = _match(case, read.article, article_id, fresh, origin) if fresh else 0
+    if known:
+        _watch(case, read.article, article_id)
+    if versioned and watched is None:
+        alerts += tell_readers(case.connection, before.article, article_id, case.now)
     return Committed(decision, article_id, alerts)
+
+
+def _reread(case: _Case, read: ReadArticle, watched: Watched) -> Committed:
+    """The page of a stored article, read again."""
+    article_id, before = watched.article_id, watched.article
+    same = Decision(DecisionKind.SAME, article_id, 1.0, "read again")
+    if read.article.quality is Quality.STUB or is_another(before, read.article):
+        reason = read.article.quality_reason or f"another text now: {read.article.title[:80]}"
+        note_failed_check(case.connection, watched, case.now, reason)
+        return Committed(same, article_id, 0)
+    update = replace(same, kind=DecisionKind.UPDATE)
+    done = _improve(case, read, update, article_id, watched)
+    note_check(case.connection, watched, case.now)
+    told = tell_readers(case.connection, before, article_id, case.now)
+    return replace(done, alerts=done.alerts + told)
+
+
+def _watch(case: _Case, article: Article, article_id: int) -> None:
+    """Read a matched article again from time to time, where there is a page to read."""
+    whole = case.entry is not None and case.entry.whole
+    if article.quality is Quality.STUB or whole or case.muted:
+        return
+    checked = article.fetched_at or case.now
+    due = next_check(checked, printed_at(article, case.now))
+    if due is not None:
+        entry_id = case.entry.id if case.entry is not None else None
+        watching.begin(case.connection, article_id, checked, due, entry_id=entry_id)
 
 
 def _match(
@@ -138,6 +196,7 @@ def _match(
         return 0
     for match in matched:
         _add_match(case, article, article_id, match)
+    _watch(case, article, article_id)
     verdict = judge(
         article.published,
         case.now,

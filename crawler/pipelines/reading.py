@@ -12,10 +12,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crawler import pages, text
-from crawler.dedupe import fingerprint
+from crawler.dedupe import Revision, fingerprint
 from crawler.errors import PageError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet
+from crawler.pipelines.packing import Packed, pack, unpack
 from crawler.queries import Document, Limits, Percolator, parse
 
 # Our own canonical text of a query that was checked when it was saved, aliases written out.
@@ -51,6 +52,9 @@ class ReadArticle:
     article: Article
     fingerprint: str
     matches: tuple[TopicMatch, ...]
+    revision: Revision | None = None  # of a page read again: what differs from what is stored
+    next_page: str | None = None  # address of the page on which the article goes on
+    misfit: str | None = None  # why the outlet's page object does not fit the page
 
 
 SAME_TITLE = 0.34  # share of common words below which two headlines are not of one article
@@ -72,11 +76,51 @@ def read_page(
     Raises:
         PageError: the page holds no article, or another one than the door told of.
     """
-    article = pages.extract(body, url, encoding=encoding, outlet=outlet)
+    reading = pages.read(body, url, encoding=encoding, outlet=outlet)
+    article = reading.article
     if told is not None and _is_another(article, told):
         raise PageError(f"the address leads to another page: {article.title[:80]}", url=url)
     article = replace(article, outlet_id=outlet.id, fetched_at=fetched_at)
-    return _judge(_fill(article, told, ZoneInfo(outlet.timezone)), standing)
+    read = judge(_fill(article, told, ZoneInfo(outlet.timezone)), standing)
+    return replace(read, next_page=reading.next_page, misfit=reading.misfit)
+
+
+def read_to_keep(
+    body: bytes,
+    url: str,
+    encoding: str | None,
+    fetched_at: datetime,
+    outlet: Outlet,
+    told: Told | None,
+    standing: Standing,
+    pattern: bytes | None,
+) -> tuple[ReadArticle, Packed | None]:
+    """`read_page`, and the page packed over its outlet's pattern, to be kept.
+
+    Raises:
+        PageError: as `read_page`.
+    """
+    read = read_page(body, url, encoding, fetched_at, outlet, told, standing)
+    return read, pack(body, pattern)
+
+
+def read_kept(
+    packed: bytes,
+    pattern: bytes | None,
+    url: str,
+    encoding: str | None,
+    fetched_at: datetime,
+    outlet: Outlet,
+    told: Told | None,
+    standing: Standing,
+) -> ReadArticle:
+    """`read_page` of a page that was kept.
+
+    Raises:
+        PageError: as `read_page`; or the kept page is damaged.
+    """
+    body = unpack(packed, pattern)
+    return read_page(body, url, encoding, fetched_at, outlet, told, standing)
 
 
 def read_entry(
@@ -101,7 +145,7 @@ def read_entry(
         quality=Quality.STUB if reason else Quality.FULL,
         quality_reason=f"only title and summary: {reason}" if reason else "",
     )
-    return _judge(article, standing)
+    return judge(article, standing)
 
 
 def _fill(article: Article, told: Told | None, zone: ZoneInfo) -> Article:
@@ -145,7 +189,8 @@ def _only(languages: Sequence[str]) -> str | None:
     return languages[0] if len(languages) == 1 else None
 
 
-def _judge(article: Article, standing: Standing) -> ReadArticle:
+def judge(article: Article, standing: Standing) -> ReadArticle:
+    """Find out which topics an article matches."""
     found = _percolator(standing).match(Document.from_article(article))
     matches = tuple(
         TopicMatch(str(topic), match.score, tuple(match.terms), match.sentence)

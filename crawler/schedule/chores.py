@@ -1,4 +1,4 @@
-"""What the crawler does beside crawling: steering, notices, the clock, doors for the sleeping."""
+"""What the crawler does beside crawling: steering, notices, clock, doors, forgetting pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.schedule.steering import EVERY, HOURS_BACK, THRESHOLD, Steering, be
 from crawler.spiders.clocks import CLOCK
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.poll import Poll
-from crawler.store import Connection, doors, events, outlets
+from crawler.store import Connection, doors, events, outlets, rawpages
 from crawler.store import steering as shared
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Chores:
         clock = context.clocks.verdict()
         if clock is not None:
             shared.put(connection, CLOCK, clock, now)
+        rawpages.forget_older(connection, now - timedelta(days=context.config.keep_pages))
         return steered(connection, context, now)
 
     async def look_for_doors(self, poll: Poll) -> None:

@@ -18,7 +18,7 @@ from crawler.schedule.network import unreachable
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.oneoff import OneOffSpider, visit
 from crawler.spiders.poll import Poll
-from crawler.store import Connection, outlets
+from crawler.store import Connection, outlets, rawpages
 
 PAGES_PER_OUTLET = 500  # all that a door may show
 
@@ -74,6 +74,8 @@ def _prepare(
     since: timedelta | None,
 ) -> tuple[list[Poll], list[tuple[Poll, str]], list[str]]:
     now = datetime.now(UTC)
+    # Who only crawls by hand has no other process that forgets.
+    rawpages.forget_older(connection, now - timedelta(days=context.config.keep_pages))
     claimed = outlets.claim(connection, context.process_id, now, outlet_ids)
     polls = context.start_polls(connection, claimed, pages_limit=PAGES_PER_OUTLET, since=since)
     pages = [(visit(connection, context, url, since), url) for url in dict.fromkeys(urls)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -29,14 +30,17 @@ from crawler.spiders.keeping import (
     note_gap,
 )
 from crawler.spiders.poll import Poll, page_unit
+from crawler.spiders.rereading import REREAD_PER_POLL
 from crawler.spiders.visits import DoorVisit, older_visit, part_visits, visits
 from crawler.startup import prepare
-from crawler.store import Connection, entries, outlets
+from crawler.store import Connection, entries, outlets, watching
 from crawler.store import doors as door_rows
 from crawler.store.doors import DoorState
 from crawler.store.entries import PendingEntry
+from crawler.store.watching import Watched
 
-DOOR_PRIORITY, PAGE_PRIORITY = 10, 0  # a door first: it may hold what nobody has yet
+# A door first: it may hold what nobody has yet. What is only read again comes last.
+DOOR_PRIORITY, PAGE_PRIORITY, REREAD_PRIORITY = 10, 0, -10
 PAGES_AHEAD = 2  # of an outlet handed to Scrapy at once: one on its way, one that waits its turn
 PAGES_PER_POLL = 30  # the rest waits as pending entries: a long baseline must not hide news
 UNANSWERED = frozenset({"dns", "connect", "timeout", "tls", "robots", "wait"})
@@ -215,6 +219,11 @@ class OutletSpider(Spider):
         waiting = await self.context.database.query(
             entries.pending, poll.outlet.id, datetime.now(UTC), limit=poll.pages_limit
         )
+        if poll.watched is None:
+            poll.watched = deque()  # another door of the poll may end meanwhile
+            poll.watched += await self.context.database.query(
+                watching.due, poll.outlet.id, datetime.now(UTC), REREAD_PER_POLL
+            )
         fresh = [entry for entry in waiting if entry.id not in poll.requested][:room]
         poll.requested.update(entry.id for entry in fresh)
         poll.waiting.extend(fresh)
@@ -239,25 +248,39 @@ class OutletSpider(Spider):
                 requests.append(FetchedPage(poll, entry, unit, entry.url, b"", None, now))
             else:
                 requests.append(self.page_request(poll, entry, entry.url))
+        while poll.watched and poll.pages_asked < PAGES_AHEAD:
+            if poll.retry_after is not None or self.context.stopping:
+                poll.watched.clear()  # they stay due
+                break
+            watched = poll.watched.popleft()
+            requests.append(self.page_request(poll, None, watched.article.url, watched))
         return requests
 
-    def page_request(self, poll: Poll, entry: PendingEntry | None, url: str) -> Request:
-        """The request of one page."""
-        unit = page_unit(entry, url)
+    def page_request(
+        self, poll: Poll, entry: PendingEntry | None, url: str, watched: Watched | None = None
+    ) -> Request:
+        """The request of one page, that of an article which is `watched` or of an entry."""
+        unit = page_unit(entry, url) if watched is None else f"article:{watched.article_id}"
         poll.open(unit)
         poll.pages_asked += 1
         return Request(
             url,
             callback=self.parse_page,
             errback=self.page_failed,
-            priority=PAGE_PRIORITY,
+            priority=PAGE_PRIORITY if watched is None else REREAD_PRIORITY,
             dont_filter=True,
             meta={"poll": poll, "download_maxsize": pages.MAX_BYTES},
-            cb_kwargs={"poll": poll, "entry": entry, "unit": unit},
+            cb_kwargs={"poll": poll, "entry": entry, "unit": unit}
+            | ({"watched": watched} if watched is not None else {}),
         )
 
     async def parse_page(
-        self, response: Response, poll: Poll, entry: PendingEntry | None, unit: str
+        self,
+        response: Response,
+        poll: Poll,
+        entry: PendingEntry | None,
+        unit: str,
+        watched: Watched | None = None,
     ) -> AsyncIterator[Request | FetchedPage]:
         """Hand a page to the pipelines, or say why there is none; ask for the next."""
         now = datetime.now(UTC)
@@ -270,10 +293,12 @@ class OutletSpider(Spider):
             page = FetchedPage(
                 poll, entry, unit, response.url, response.body, charset(response), now
             )
+            page.watched = watched
             yield page
             return
         error = status_error(response, poll.outlet.id)
-        stub = await give_up_page(self.context, poll, entry, unit, error, response.status)
+        status = response.status
+        stub = await give_up_page(self.context, poll, entry, unit, error, status, watched)
         if stub is not None:
             yield stub
 

@@ -17,6 +17,7 @@ from crawler.store.doors import DoorState
 from crawler.store.entries import PendingEntry
 from crawler.store.outlets import OutletState
 from crawler.store.topics import TopicRow
+from crawler.store.watching import Watched
 from crawler.workers import Workers
 
 # An outlet that was added after this process read the catalogue is left to one that knows it.
@@ -70,14 +71,19 @@ class CrawlContext:
         self.topics_stamp = stamp
         return True
 
-    def outlet_of(self, poll: Poll, entry: PendingEntry | None) -> Outlet:
+    def outlet_of(
+        self, poll: Poll, entry: PendingEntry | None, watched: Watched | None = None
+    ) -> Outlet:
         """Whose article a page is: that of a search's result is not the search's."""
-        if entry is None or entry.outlet_id == poll.outlet.id:
+        owner = poll.outlet.id
+        if entry is not None:
+            owner = entry.outlet_id
+        elif watched is not None:
+            owner = watched.article.outlet_id
+        if owner == poll.outlet.id:
             return poll.outlet
-        known = self.catalogue.get(entry.outlet_id)
-        return known or Outlet(
-            id=entry.outlet_id, name=entry.outlet_id, kind="international", tier=3
-        )
+        known = self.catalogue.get(owner)
+        return known or Outlet(id=owner, name=owner, kind="international", tier=3)
 
     def start_poll(
         self,

@@ -11,6 +11,7 @@ from crawler import markup
 from crawler.items import Entry
 from crawler.spiders.poll import Poll
 from crawler.store.entries import PendingEntry
+from crawler.store.watching import Watched
 from crawler.text import canonical_url
 
 
@@ -19,7 +20,7 @@ class FetchedPage:
     """A page as it came, on its way through the pipelines."""
 
     poll: Poll = field(repr=False)
-    entry: PendingEntry | None  # None: a person asked for this URL
+    entry: PendingEntry | None  # None: a person asked for this URL, or it is read again
     unit: str  # to be closed with the outcome
     url: str  # after redirects
     body: bytes = field(repr=False)  # empty when only the entry is left to tell of the article
@@ -27,6 +28,7 @@ class FetchedPage:
     fetched_at: datetime
     reason: str = ""  # why the body is empty, in words
     again: bool = False  # the page will be asked for again, the entry stays pending
+    watched: Watched | None = None  # the stored article whose page is read again
 
 
 def identity(entry: Entry, base: str) -> str | None:

@@ -10,8 +10,10 @@ from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import is_final
 from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
+from crawler.spiders.rereading import give_up_check
 from crawler.store import Connection, entries, events
 from crawler.store.entries import PendingEntry
+from crawler.store.watching import Watched
 
 
 async def give_up_page(
@@ -21,8 +23,12 @@ async def give_up_page(
     unit: str,
     error: AkbulakError,
     status: int | None,
+    watched: Watched | None = None,
 ) -> FetchedPage | None:
     """Try a page later; or, where that is hopeless, let its entry alone tell of the article."""
+    if watched is not None:
+        await give_up_check(context, poll, watched, unit, error, status)
+        return None
     now = datetime.now(UTC)
     if context.stopping and entry is not None:  # it was us: the entry stays as it is
         poll.interrupted = True

@@ -13,6 +13,7 @@ from crawler.outlets import Outlet
 from crawler.store.doors import DoorMemory, DoorState
 from crawler.store.entries import PendingEntry
 from crawler.store.outlets import OutletState
+from crawler.store.watching import Watched
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +55,7 @@ class Poll:
     articles: list[int] = field(default_factory=list)  # ids of what was stored
     requested: set[int] = field(default_factory=set)  # entry ids
     waiting: deque[PendingEntry] = field(default_factory=deque)  # pages not asked for yet
+    watched: deque[Watched] | None = None  # articles to read again; None: not asked for yet
     pages_asked: int = 0  # page requests that have no answer yet
     interrupted: bool = False  # the crawl was told to stop: nothing can be said of the outlet
     touched_at: float = field(default_factory=time.monotonic)
@@ -97,7 +99,7 @@ class Poll:
     @property
     def pending_units(self) -> int:
         """Pages and doors whose outcome is not stored yet."""
-        return len(self._open) + len(self.waiting)
+        return len(self._open) + len(self.waiting) + len(self.watched or ())
 
 
 def page_unit(entry: PendingEntry | None, url: str) -> str:

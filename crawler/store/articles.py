@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from crawler.dedupe import Known
 from crawler.items import Article, Quality
+from crawler.store import versions
 from crawler.store.schema import articles, matches, outlets, stories
 
 
@@ -141,11 +142,21 @@ def add(
     return int(result.inserted_primary_key[0])
 
 
-def improve(connection: Connection, article_id: int, article: Article, fingerprint: str) -> int:
+def improve(
+    connection: Connection,
+    article_id: int,
+    article: Article,
+    fingerprint: str,
+    *,
+    versioned: bool = False,
+) -> int:
     """Give a stored article its newer text; return its first print, which may be another's.
 
-    The address stays: readers and other articles know the article by it.
+    The address stays: readers and other articles know the article by it. `versioned`: what it
+    replaces is kept by `versions.add`; without, former versions are led back from the new text.
     """
+    if not versioned:
+        versions.rebase(connection, article_id, article.text)
     twin = connection.scalar(
         select(articles.c.id)
         .where(articles.c.fingerprint == fingerprint, articles.c.id != article_id)

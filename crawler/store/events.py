@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, or_, select
 
 from crawler.store.schema import articles, entries, events
 
-Stage = Literal["door", "fetch", "page", "dedupe", "match", "alert", "health"]
+Stage = Literal["door", "fetch", "page", "dedupe", "match", "alert", "revision", "health"]
 
 
 @dataclass(frozen=True, slots=True)

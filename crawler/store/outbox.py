@@ -25,7 +25,7 @@ class OutboxRow:
 
     id: int
     chat_id: int
-    kind: str  # alert, notice
+    kind: str  # alert, notice, revision
     article_id: int | None
     payload: Mapping[str, Any]
     silent: bool

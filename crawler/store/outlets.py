@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
 
 from crawler.outlets import Outlet
-from crawler.store import doors
+from crawler.store import doors, health
 from crawler.store.schema import outlets, processes
 from crawler.store.upsert import chunks, insert_into
 
@@ -40,16 +40,20 @@ class OutletState:
     pollable: bool
     silent_since: datetime | None = None  # quiet for longer than its rhythm explains
     stubs_since: datetime | None = None  # nothing but headlines came of its pages
+    misfit_since: datetime | None = None  # its page object does not find its articles any more
+    misfit_why: str | None = None  # what the page object said last
     told_condition: str = "active"  # the condition that the admins know of
     rhythm: dict[str, Any] | None = None  # `schedule.rhythm.Rhythm`, as plain values
 
     @property
     def condition(self) -> str:
-        """active, slow, sleeping; or, of one that answers, silent or stubs."""
+        """active, slow, sleeping; or, of one that answers, silent, stubs or misfit."""
         if self.state == "active" and self.silent_since is not None:
             return "silent"
         if self.state == "active" and self.stubs_since is not None:
             return "stubs"
+        if self.state == "active" and self.misfit_since is not None:
+            return "misfit"
         return self.state
 
 
@@ -109,6 +113,7 @@ def sync(
         connection.execute(
             statement.on_conflict_do_update(index_elements=["id"], set_=values), rows
         )
+    health.forget_page_objects(connection, [o.id for o in catalogue if o.page is None])
     doors.sync(
         connection, ((outlet.id, door) for outlet in catalogue for door in outlet.pollable_doors)
     )

@@ -7,30 +7,27 @@ rows into *deliveries*. *Events* hold the reasons on the way.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     true,
 )
+
+from crawler.store.columns import Id, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -41,32 +38,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER keys by itself
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime; SQLite, which knows no zones, keeps it in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times at the door of the database."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}: times inside are aware and in UTC")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Give back an aware time."""
-        if value is None:
-            return None
-        assert isinstance(value, datetime)
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
 
 outlets = Table(
     "outlets",
@@ -97,6 +68,9 @@ outlets = Table(
     Column("rhythm", JSON),  # when it prints, as `schedule.rhythm` learnt it
     Column("silent_since", UtcDateTime),  # quiet for longer than its rhythm explains
     Column("stubs_since", UtcDateTime),  # nothing but headlines came of its pages
+    Column("object_misses", Integer, nullable=False, server_default="0"),  # in a row
+    Column("misfit_since", UtcDateTime),  # its page object does not find its articles any more
+    Column("misfit_why", Text),  # the words of the last miss
     Column("told_condition", String(10), nullable=False, server_default="active"),  # to the admins
     CheckConstraint("state in ('active', 'slow', 'sleeping')", name="state"),
     Index("ix_outlets_due", "next_poll_at"),
@@ -158,10 +132,29 @@ articles = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("story_id", ForeignKey("stories.id"), nullable=False),
     Column("copy_of", ForeignKey("articles.id")),  # the first print, when this is a reprint
+    Column("watched_by", String(50)),  # the outlet in whose polls it is read again
+    Column("checked_at", UtcDateTime),  # read last, well or badly
+    Column("next_check_at", UtcDateTime),  # NULL: not watched, or not any more
+    Column("checks", Integer, nullable=False, server_default="0"),  # how often it was read again
+    Column("gone_checks", Integer, nullable=False, server_default="0"),  # 404 or 410, in a row
     Index("ix_articles_fingerprint", "fingerprint"),
     Index("ix_articles_story", "story_id"),
     Index("ix_articles_fetched", "fetched_at"),
     Index("ix_articles_outlet", "outlet_id", "fetched_at"),
+    Index("ix_articles_checks", "watched_by", "next_check_at"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1 is the first print
+    Column("seen_at", UtcDateTime, nullable=False),  # when it was found to be replaced
+    Column("title", Text, nullable=False),  # its headline
+    Column("changes", JSON, nullable=False),  # what the next version changed: kind, old, new
+    # From the next version's text to its own (`dedupe.rebuild`); NULL where it is too large.
+    Column("diff", JSON(none_as_null=True)),
+    Column("untold", Boolean, nullable=False, server_default=false()),  # readers wait to hear of it
 )
 
 entries = Table(
@@ -252,7 +245,7 @@ outbox = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
-    Column("kind", String(8), nullable=False),  # alert, notice
+    Column("kind", String(8), nullable=False),  # alert, notice, revision
     Column("article_id", ForeignKey("articles.id")),
     Column("dedup_key", Text, nullable=False),
     Column("payload", JSON, nullable=False),
@@ -318,4 +311,27 @@ spending = Table(
     Column("day", String(10), primary_key=True),  # ISO date, UTC
     Column("hour", Integer, primary_key=True, autoincrement=False),  # 0 … 23
     Column("requests", Integer, nullable=False, server_default="0"),
+)
+
+# Pages as they came, packed (`pipelines.packing`), for a set time: of an *article*, the newest that
+# it was read from; *refused*, an outlet's last few that held no article; a *pattern*, over which
+# other pages of its outlet are packed.
+raw_pages = Table(
+    "raw_pages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("outlet_id", ForeignKey("outlets.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), unique=True),
+    Column("entry_id", ForeignKey("entries.id")),  # None: asked for by URL
+    Column("pattern_id", ForeignKey("raw_pages.id")),
+    Column("url", Text, nullable=False),  # after redirects
+    Column("charset", Text),  # as the HTTP header says
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was refused
+    Column("size", Integer, nullable=False),  # bytes of the page as it came
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_raw_pages_kind", "kind", "outlet_id", "fetched_at"),
+    Index("ix_raw_pages_fetched", "fetched_at"),
+    Index("ix_raw_pages_pattern", "pattern_id"),
 )

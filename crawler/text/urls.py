@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunspli
 
 from w3lib.url import canonicalize_url
 
+from crawler.text.caches import publisher
 from crawler.text.wordlists import word_set
 
 DEFAULT_PORTS = {"http": 80, "https": 443}  # RFC 9110, 4.2
@@ -23,6 +24,7 @@ TRACKERS = frozenset(
         "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "oly_anon_id", "oly_enc_id",  # mailings
         "tgclid", "tg_rhash", "rb_clickid", "erid",  # Telegram, VK Ads, Russian ad marking
         "cmpid", "ocid", "smid", "partner_campaign",  # newsrooms' own campaign marks
+        "usqp", "amp_js_v", "amp_gsa", "amp_ct", "amp_tf",  # viewers of AMP pages
         "phpsessid", "jsessionid", "sessionid",  # a session is never part of an identity
     }
 )  # fmt: skip
@@ -54,7 +56,10 @@ LAYOUT_CHOICES = frozenset(
 )  # fmt: skip
 
 _LAYOUT_HOST = re.compile(r"^(?:www|m|mobile|amp)\.(?=.)")
-_LAYOUT_PATH = re.compile(r"(?:/amp|/print)$|\.amp(?=\.html?$|$)", re.IGNORECASE)
+# At the front "amp" may be a section about amplifiers: there an article must follow.
+_LAYOUT_PATH = re.compile(
+    r"(?:/amp|/print)$|\.amp(?=\.html?$|$)|^/amp(?=/(?:[^/]+/|[^/]*\d|[^/]*-[^/]*-))", re.IGNORECASE
+)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "mil"})  # co.uk, gov.kz
 _BLANKS = "".join(map(chr, range(0x21)))  # trimmed at both ends, ibidem
@@ -67,14 +72,15 @@ def canonical_url(url: str, base: str | None = None) -> str:
     Relative addresses are resolved against `base`. Scheme and host are lower case, the host in
     IDNA; `https` stands for `http` too, except for IP addresses, local names and other ports;
     fragment, user name, trackers, session marks, trailing slash and the AMP, mobile and print
-    forms of a page go; the query is sorted. What chooses the text (`?id=`, `/kz/`, `?lang=`)
-    always stays. Applying it again changes nothing.
+    forms of a page go, in the caches of Google, Bing and Yandex too; the query is sorted. What
+    chooses the text (`?id=`, `/kz/`, `?lang=`) always stays. Applying it again changes nothing.
 
     Raises:
         ValueError: not an http or https address of a host; the message is a clause that says
             why, without the address ("it has no host").
     """
     parts = _parts(_LINE_BREAKS.sub("", url.strip(_BLANKS)), base or "")
+    parts = publisher(parts)
     scheme, netloc = _origin(parts.scheme.lower(), parts.hostname or "", _port(parts))
     kept = "&".join(pair for pair in parts.query.split("&") if pair and not _is_noise(pair))
     path = _path(parts.path)

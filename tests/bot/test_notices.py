@@ -37,6 +37,13 @@ def said(*changes: dict[str, str | None], more: int = 0, language: str = "en") -
         ),
         (change("active", since="2026-11-23T09:05:00+00:00"), "✓ Дала is well again"),
         (
+            change("misfit", "dala: no article tag on the page", "2026-11-23T09:05:00+00:00"),
+            (
+                "🧩 Дала is read by the general rules: its page object no longer fits"
+                " · since November 23, 14:05: dala: no article tag on the page"
+            ),
+        ),
+        (
             change("flood", "60 old entries at once", "2026-11-23T09:05:00+00:00"),
             "🌊 Дала republished its archive; it was kept quietly",
         ),

@@ -163,3 +163,33 @@ def test_machine_forms_come_back_as_written(moment: datetime) -> None:
     assert dates.parse(wanted.strftime("%a, %d %b %Y %H:%M:%S +0000")) == wanted
     assert dates.parse(wanted.strftime("%d.%m.%Y %H:%M:%S"), "UTC") == wanted
     assert dates.parse(wanted.strftime("%Y/%m/%d %H:%M:%S"), "UTC") == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "clock", "has_zone", "strange"),
+    [
+        ("2024-04-18", None, False, 0),
+        ("20240418", None, False, 0),
+        ("20240418T1035", (10, 35), False, 0),
+        ("2024-04-18T10:35:00+05:00", (10, 35), True, 0),
+        ("2024-04-18T00:00:00Z", None, True, 0),
+        ("1713418500", (5, 35), True, 0),
+        ("18 апреля 2024", None, False, 0),
+        ("18 апреля 2024, 10:35", (10, 35), False, 0),
+        ("Астана, 18 апреля 2024, 10:35 мск", (10, 35), True, 1),
+    ],
+)
+def test_a_stamp_says_how_much_of_a_date_is_written(
+    written: str, clock: tuple[int, int] | None, has_zone: bool, strange: int
+) -> None:
+    stamp = dates.stamp(written, ALMATY)
+    assert stamp is not None
+    assert stamp.moment == dates.parse(written, ALMATY)
+    assert stamp.day.isoformat() == "2024-04-18"
+    assert (stamp.time and (stamp.time.hour, stamp.time.minute)) == clock
+    assert (stamp.has_zone, stamp.strange) == (has_zone, strange)
+
+
+@pytest.mark.parametrize("written", [None, "", "10:35", "вчера, 10:35", "18 апреля", "x" * 100])
+def test_what_is_no_whole_date_has_no_stamp(written: object) -> None:
+    assert dates.stamp(written, ALMATY) is None

@@ -52,7 +52,7 @@ def check(case: dict[str, Any], page: bytes, outlet: Outlet) -> None:
         return
     article = extract(page, case["url"], outlet=outlet)
     for name, value in case["article"].items():
-        assert getattr(article, name) == value
+        assert getattr(article, name) == (tuple(value) if isinstance(value, list) else value), name
     assert [words for words in case.get("text", ()) if words not in article.text] == []
     assert [words for words in case.get("without", ()) if words in article.text] == []
 

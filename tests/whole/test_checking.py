@@ -101,6 +101,13 @@ class TestChecking:
             site.has(path, "no", 500)
         assert akbulak.run("outlets", "check", "dala").returncode == 1
 
+    def test_a_page_object_that_nobody_wrote_is_named(self, akbulak: Akbulak, site: Site) -> None:
+        doors = [{"kind": "feed", "url": site.url("/good.xml")}]
+        list_outlet(akbulak, homepage=site.home, doors=doors, page="dala")
+        done = akbulak.run("outlets", "check")
+        assert done.returncode == 2
+        assert "dala: page: there is no page object 'dala'" in done.stderr
+
     def test_an_unknown_outlet_is_wrong_use(self, akbulak: Akbulak, listed: None) -> None:
         done = akbulak.run("outlets", "check", "dalla")
         assert done.returncode == 2

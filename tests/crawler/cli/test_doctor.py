@@ -15,7 +15,7 @@ from store_world import ANNA, HOUR, follow, populate
 from crawler.cli import doctor
 from crawler.config import Config
 from crawler.spiders.clocks import CLOCK
-from crawler.store import Database, outbox, outlets, processes, steering
+from crawler.store import Database, health, outbox, outlets, processes, steering
 from crawler.store.outlets import PollOutcome
 
 OUTLETS = "[" + ", ".join(
@@ -120,6 +120,17 @@ class TestWhatTheDatabaseTells:
         assert found["outlets"].words == "3 polled, none is failing"
         assert found["outbox"].words == "0 messages waiting"
         assert "not compared yet" in found["clock"].words
+
+    def test_page_objects_that_no_longer_fit_are_counted(
+        self, database: Database, settings: Config
+    ) -> None:
+        populate(database)
+        with database.write() as connection:
+            for _ in range(health.MISSES):
+                health.note_page_object(connection, "vestnik", "vestnik: no div", datetime.now(UTC))
+        found = self.findings(database, settings)["outlets"]
+        assert found.verdict == "warn"
+        assert "the page objects of 1 no longer fit" in found.words
 
     def test_what_is_wrong_is_counted(self, database: Database, settings: Config) -> None:
         populate(database)

@@ -10,7 +10,7 @@ from rich.console import Console
 from store_world import DALA, HOUR, NOW, STEP, VESTNIK, outlet, populate
 
 from crawler.cli.sources import health_table, sparkline
-from crawler.store import Database
+from crawler.store import Database, health
 from crawler.store import outlets as outlet_rows
 
 WEEKS = {"vestnik": [0, 1, 2, 4, 8, 4, 0]}
@@ -56,6 +56,20 @@ def test_every_outlet_has_one_line_that_ends_with_its_state(
         ("silent", "no door"),
     ):
         assert states[name].endswith(state)
+
+
+def test_a_page_object_that_no_longer_fits_is_shown(database: Database) -> None:
+    populate(database)
+    with database.write() as connection:
+        for _ in range(health.MISSES):
+            health.note_page_object(connection, "vestnik", "vestnik: no div.body", NOW)
+        state = outlet_rows.state(connection, "vestnik")
+    assert state is not None
+    states = {"vestnik": replace(state, last_read_at=NOW)}
+    console = Console(file=io.StringIO(), width=80)
+    console.print(health_table([VESTNIK], states, WEEKS, NOW, 80))
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().rstrip().endswith("page object misfit")
 
 
 @pytest.mark.parametrize(("width", "shown"), [(80, False), (109, False), (110, True), (200, True)])

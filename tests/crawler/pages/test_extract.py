@@ -142,7 +142,7 @@ class TestFields:
             author=[{"@type": "Person", "name": "Айгуль Серикова"}, {"name": "Иван Ли"}],
             articleSection=["Экономика", "Район"],
             image={"@type": "ImageObject", "url": "/pic/1.jpg"},
-            description="Коротко &amp; ясно",
+            description="Рудник открыли, металлы &amp; руду добывают",
         )
         article = read(page(head=head))
         assert article.published == datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -150,7 +150,7 @@ class TestFields:
         assert article.authors == ("Айгуль Серикова", "Иван Ли")
         assert article.section == "Экономика"
         assert article.image_url == "https://www.press.example/pic/1.jpg"
-        assert article.lead == "Коротко & ясно"
+        assert article.lead == "Рудник открыли, металлы & руду добывают"
         assert article.outlet_id == "press"
 
     @pytest.mark.parametrize(

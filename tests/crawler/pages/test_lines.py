@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import markup
-from crawler.pages import lines
+from crawler.pages import lines, tree
 
 PIECES = ["<p>", "</p>", "<br>", "<table>", "<tr>", "<td>", "</table>", "<a href=x>", "</a>", "а"]
 
 
 def read(html: str) -> list[str]:
-    root = markup.tree(f"<html><body>{html}</body></html>")
-    assert root is not None
-    return [line.text for line in lines.read(root)]
+    return [line.text for line in lines.read(body(html))]
+
+
+def body(html: str) -> tree.Node:
+    grown = tree.grow(f"<html><body>{html}</body></html>")
+    assert grown is not None
+    assert grown.body is not None
+    return grown.body
 
 
 @pytest.mark.parametrize(
@@ -37,16 +41,19 @@ def test_blocks_and_breaks_end_lines(html: str, expected: list[str]) -> None:
 
 
 def test_letters_in_links_are_counted() -> None:
-    root = markup.tree("<body><p>Об этом <a href=x>пишет <b>газета</b></a>.</p></body>")
-    assert root is not None
-    (line,) = lines.read(root)
+    (line,) = lines.read(body("<p>Об этом <a href=x>пишет <b>газета</b></a>.</p>"))
     assert (line.text, line.linked, line.box.tag) == ("Об этом пишет газета.", 11, "p")
 
 
 def test_skipped_boxes_give_no_lines_but_what_follows_them_does() -> None:
-    root = markup.tree("<body><div>да<i class=x>нет</i>да</div></body>")
-    assert root is not None
-    assert [line.text for line in lines.read(root, lambda node: node.tag == "i")] == ["дада"]
+    box = body("<div>да<i class=x>нет</i>да</div>")
+    assert [line.text for line in lines.read(box, lambda node: node.tag == "i")] == ["дада"]
+
+
+def test_a_box_that_was_skipped_ends_the_line_before_it() -> None:
+    box = body("до<div>нет</div>после")
+    read_lines = [line.text for line in lines.read(box, lambda node: node.tag == "div")]
+    assert read_lines == ["до", "после"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))

@@ -13,6 +13,7 @@ from crawler.items import Article
 from crawler.pages import PageKind, extract, kind_of
 
 pytestmark = pytest.mark.real
+START = 30  # letters; publishers print other headlines than they tell search engines
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
@@ -81,12 +82,12 @@ def test_title_and_date_are_right(shared_data: Path, name: str, title: str, day:
 def test_titles_and_texts_of_publishers_agree(shared_data: Path, name: str) -> None:
     folder = shared_data / "real" / "pages" / "en"
     expected = json.loads((folder / f"{name}.expected.json").read_text(encoding="utf-8"))
-    by_title = {item["title"]: item for item in expected.values()}
+    by_title = {item["title"][:START]: item for item in expected.values()}
     found = [extract(load(f), "https://press.example/a/1") for f in folder.glob(f"{name}_*.gz")]
-    known = [article for article in found if article.title in by_title]
+    known = [article for article in found if article.title[:START] in by_title]
     assert known
     for article in known:
-        sections = by_title[article.title]["body"]["sections"]
+        sections = by_title[article.title[:START]]["body"]["sections"]
         reference = " ".join(line for part in sections for line in part["paragraphs"])
         assert recall(article, reference) > 0.8
 

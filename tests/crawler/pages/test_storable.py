@@ -46,9 +46,9 @@ def test_half_characters_and_nuls_of_json_ld_are_taken_out() -> None:
         author=[{"name": f"Иван {DIRTY}"}],
         inLanguage="\ud800\0",
     )
-    article = read(page(head=head))
+    article = read(page(head=head, before=""))
     assert_storable(article)
-    assert (article.title, article.lead, article.section) == ("Рудник s", "Лид s", "s")
+    assert (article.title, article.section) == ("Рудник s", "s")
     assert article.authors == ("Иван s",)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 from scrapy.exceptions import DropItem
-from store_world import NOW, VESTNIK, article, loud, populate, shown
+from store_world import NOW, VESTNIK, add_article, article, loud, populate, shown
 
-from crawler.dedupe import fingerprint
+from crawler.dedupe import compare, fingerprint
 from crawler.errors import StoreError
 from crawler.pipelines import store as module
 from crawler.pipelines.examine import ExaminedPage
@@ -18,7 +20,7 @@ from crawler.pipelines.store import StorePipeline
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
-from crawler.store import Database, articles, entries
+from crawler.store import Database, articles, entries, events, versions, watching
 from crawler.store.entries import PendingEntry
 
 UNIT = "entry:1"
@@ -92,3 +94,48 @@ async def test_a_fault_of_the_database_leaves_the_entry_as_it_is(
     with pytest.raises(StoreError):
         await pipeline.process_item(item)
     assert waiting(world) == [entry]
+
+
+def read_again(world: Database) -> tuple[ExaminedPage, Poll]:
+    """The page of a watched article, with another headline."""
+    item = article("a")
+    with world.write() as connection:
+        article_id = add_article(connection, item, topics=["akbulak"])
+        watching.begin(connection, article_id, NOW, NOW, entry_id=None)
+        (watched,) = watching.due(connection, "vestnik", NOW, 10)
+    poll = Poll(outlet=VESTNIK, state=None, doors=(), started_at=NOW, pages_limit=30)
+    poll.open(UNIT)
+    page = FetchedPage(poll, None, UNIT, item.url, b"x", None, NOW, watched=watched)
+    newer = replace(item, title="Договор расторгнут")
+    revision = compare(item, newer)
+    return ExaminedPage(page, ReadArticle(newer, fingerprint(newer), (), revision)), poll
+
+
+async def test_a_page_read_again_makes_a_version_and_is_no_news_of_its_outlet(
+    world: Database, pipeline: StorePipeline
+) -> None:
+    item, poll = read_again(world)
+    await pipeline.process_item(item)
+    assert (poll.new, poll.skipped, poll.done.is_set()) == (0, 0, True)
+    assert item.page.watched is not None
+    with world.read() as connection:
+        assert len(versions.of_article(connection, item.page.watched.article_id)) == 1
+        assert watching.due(connection, "vestnik", datetime.now(UTC), 10) == []
+
+
+async def test_a_page_read_again_that_cannot_be_stored_does_not_come_back_for_ever(
+    world: Database, pipeline: StorePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, poll = read_again(world)
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(module, "commit", fail)
+    with pytest.raises(DropItem, match="cannot be stored"):
+        await pipeline.process_item(item)
+    assert poll.done.is_set()
+    with world.read() as connection:
+        assert watching.due(connection, "vestnik", datetime.now(UTC), 10) == []
+        (event,) = events.chain(connection, item.read.article.canonical_url)
+    assert (event.stage, event.verdict) == ("revision", "failed")
