@@ -78,6 +78,9 @@ NESTED = {
     "center": "<center>",
     "details": "<details><summary>",
     "pre": "<pre>",
+    "optgroup": "<optgroup>",
+    "rt": "<rt>",
+    "rp": "<rp>",
 }
 
 
@@ -201,6 +204,13 @@ _MANY: Pages = {
     "dates-100k": lambda: around(after="<span>18 апреля 2024, 10:00</span> " * DEEP),
     "words-1m": lambda: around(after=("а" * 1_000_000 + "\n") * 4),
     "lines-1m": lambda: around(after="<p>" + "x" * 1_000_000 + "</p>" + "<div>" + "y " * 1_000_000),
+    "options-100k": lambda: around(before="<select>" + "<option>" * DEEP),
+    "deep-10k-no-headline": lambda: (
+        _HEAD + "<section><press-card>" * 5_000 + f"<p>{_STORY}</p>" * 6
+    ).encode(),
+    "boxes-side-by-side": lambda: around(
+        after="<div class=a>Слово за слово, сказал он.</div>" * 40_000
+    ),
     "mixed-tags": lambda: around(before=_mixed()),
     "scripts-100k": lambda: around(before="<script>1</script>" * DEEP),
     "styles-100k": lambda: around(before="<style>a{}</style>" * DEEP),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from crawler.dates.words import WORDS, Kind
+from crawler.dates.zones import ALMATY, offset, written_offset
 
 MAX_STRANGE = 3  # words and numbers that are no date's, beside one: "Политика | 18.04.2024"
 MAX_AGO = 100_000  # units; more is a number of something else
-MAX_OFFSET = 14 * 60  # minutes; the largest that a clock on Earth has (Kiribati)
 
 _TOKEN = re.compile(
     # No numeric part of a longer row: an IP address, a phone number, a version.
@@ -28,7 +27,6 @@ _USUAL = re.compile(
     r"(?:([^\W\d_]+)\.?,? )?(\d{1,2})[ -]([^\W\d_]+)\.?[ -](\d{4})"
     r"(?:(?: г\.)?,? (\d\d?):(\d\d)(?::(\d\d))?(?: ([a-z]{1,4}|[+-]\d{4}))?)?"
 )
-_ALMATY = ZoneInfo("Asia/Almaty")
 
 
 class Clock(NamedTuple):
@@ -110,15 +108,15 @@ def _usual(line: str) -> Parts | None:
     if kind is not Kind.MONTH or (first and WORDS.get(first, _UNKNOWN)[0] is not Kind.NOISE):
         return None
     clock = Clock(int(hour), int(minute), int(second or 0)) if hour else None
-    offset = None
+    east = None
     if zone and zone[0] in "+-":
-        offset = _written_offset(zone)
+        east = written_offset(zone)
     elif zone:
         kind, minutes = WORDS.get(zone, _UNKNOWN)
         if kind is not Kind.ZONE:  # am, pm, or a word that needs a closer look
             return None
-        offset = _offset(minutes)
-    return Parts(int(year), month, int(day), clock=clock, zone=offset)
+        east = offset(minutes)
+    return Parts(int(year), month, int(day), clock=clock, zone=east)
 
 
 _UNKNOWN = (None, 0)
@@ -136,6 +134,8 @@ class _Reader:
     units: list[tuple[int, int]] = field(default_factory=list)  # after which item, seconds
     is_ago: bool = False
     after_clock: bool = False  # where a zone may stand
+    is_slashed: bool = False  # 11/09/2026: a zone of America says which of them is the month
+    is_american: bool = False
 
     def take(self, token: re.Match[str]) -> None:
         """Read one token."""
@@ -147,10 +147,11 @@ class _Reader:
             self.after_clock = True
         elif kind == "signed" and self.after_clock:
             if _is_offset(token, found.clock):
-                found.zone = _written_offset(text) or found.zone
+                found.zone = written_offset(text) or found.zone
             self.after_clock = False
         elif kind == "numeric" and found.month is None:
             found.year, found.month, found.day = _numeric(text)
+            self.is_slashed = "/" in text[:3]
         elif kind == "pair" and not self.pair:
             self.pair = text
         elif kind in ("number", "signed"):
@@ -166,7 +167,8 @@ class _Reader:
             self.items.append(Item(value, 0, is_day=False, is_year=False))
         elif kind is Kind.ZONE or kind is Kind.ALMATY:
             if self.after_clock and self.found.zone is None:
-                self.found.zone = _ALMATY if kind is Kind.ALMATY else _offset(value)
+                self.found.zone = ALMATY if kind is Kind.ALMATY else offset(value)
+                self.is_american = value < 0  # as all names west of Greenwich that we know
         elif kind is Kind.DAY and self.found.days_back is None:
             self.found.days_back = value
         elif kind is Kind.AGO:
@@ -191,6 +193,8 @@ class _Reader:
             self.found.ago = self._count_back()
         if self.pair:
             self._place_pair()
+        if self.is_american and self.is_slashed and 1 <= (self.found.day or 0) <= 12:
+            self.found.day, self.found.month = self.found.month, self.found.day
         if self.found.month is None:
             self._name_day()
         else:
@@ -281,18 +285,3 @@ def _is_offset(token: re.Match[str], clock: Clock | None) -> bool:
     """Tell an offset from the end of a range: 10:00-12:00."""
     before = token.string[token.start() - 1]
     return token[0][0] == "+" or not before.isdigit() or bool(clock and clock.second)
-
-
-def _written_offset(text: str) -> tzinfo | None:
-    """Read +0500, +05:00, +05, +5; `None` when no clock on Earth stands so."""
-    hours, _, minutes = text[1:].partition(":")
-    if not minutes and len(hours) > 2:
-        hours, minutes = hours[:-2], hours[-2:]
-    total = int(hours) * 60 + int(minutes or 0)
-    return _offset(-total if text[0] == "-" else total)
-
-
-def _offset(minutes: int) -> tzinfo | None:
-    if abs(minutes) > MAX_OFFSET:
-        return None
-    return timezone(timedelta(minutes=minutes)) if minutes else UTC

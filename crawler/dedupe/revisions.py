@@ -15,7 +15,7 @@ from functools import cached_property
 
 from crawler import text
 from crawler.dedupe import sentences as pairs
-from crawler.dedupe.noise import article_lines
+from crawler.dedupe.noise import article_lines, is_meter
 from crawler.dedupe.rebuilding import Diff, reverse_diff
 from crawler.items import Article
 
@@ -121,7 +121,10 @@ _BADGE = (
     r"|онлайн|photos?|video|updated?|upd|live|breaking|exclusive|жаңартылды|тікелей эфир)"
 )
 _BADGES = re.compile(
-    rf"^\W*{_BADGE}\s?[:.|!/—–-]\s?|[\[(]\s?{_BADGE}(?:\s?[,+и&]\s?{_BADGE})?\s?[\])]",
+    rf"^\W*{_BADGE}\s?[:.|!/—–-]\s?"
+    rf"|[\[(]\s?(?:[0-9]{{1,3}}\s|добавлен[оаы]?\s)?{_BADGE}(?:\s?[,+и&]\s?{_BADGE})?"
+    rf"(?:\s(?:в\s|at\s)?[0-9]{{1,2}}:[0-9]{{2}})?\s?[\])]"
+    rf"|(?:\s[-—–+|/]\s?|\.\s){_BADGE}$",
     re.IGNORECASE,
 )
 _AFTER_BAR = re.compile(r"\s\|\s[^|]*$|\s::\s[^:]*$")  # a section or the outlet, in every template
@@ -142,7 +145,8 @@ class _Side:
     def __init__(self, article: Article) -> None:
         lines = article_lines(article.text[:MOST_LETTERS])
         self.language = article.language
-        self.sentences = [each for line in lines for each in pairs.sentences_of(line)]
+        found = (each for line in lines for each in pairs.sentences_of(line))
+        self.sentences = [each for each in found if not is_meter(each.text)]
         self._rest = (article.title, article.lead)
 
     @cached_property

@@ -38,7 +38,8 @@ _OF_WHAT = {
 }  # fmt: skip
 _PART = {"body", "text", "content", "txt", "full", "fulltext"}
 _FILLING = {"b", "full", "main", "inner", "td", "js", "e", "the"}
-_NAMING = ("data-testid", "data-qa", "data-component")
+_HINT = re.compile("body|te?xt|content|full|news-detail", re.IGNORECASE)
+_NAMING = {"data-testid", "data-qa", "data-component"}
 # Names that do not follow the pattern, and who writes them.
 _NAMES = {
     "e-content",  # microformats.org/wiki/h-entry
@@ -71,7 +72,7 @@ def article_lines(tree: Tree, title: str, pointers: Collection[Node] = (), told:
     kept = _around_headline(tree)
     marked = [
         node
-        for node in islice((n for n in root.inner() if _is_body(n)), MAX_MARKED)
+        for node in islice(filter(_is_body, tree.nodes), MAX_MARKED)
         if not any(chrome.names_foreign(box) for box in node.up() if box not in kept)
     ]
     for node in marked:
@@ -267,20 +268,21 @@ def is_prose(line: Line) -> bool:
 
 
 def _is_body(node: Node) -> bool:
-    if node.tag not in lines.BLOCKS:
-        return False
     attributes = node.attributes
-    if not attributes:
+    if not attributes or node.tag not in lines.BLOCKS:
         return False
     if "articleBody" in (attributes.get("itemprop"), attributes.get("property")):
         return True
-    if node.names != " " and _names_body(node.names):
+    if node.names and _names_body(node.names):
         return True
-    return any(name in attributes and _names_body(attributes[name] or "") for name in _NAMING)
+    marks = _NAMING & attributes.keys()
+    return any(_names_body(attributes[name] or "") for name in marks)
 
 
 @lru_cache(maxsize=4096)
 def _names_body(value: str) -> bool:
+    if not _HINT.search(value):  # as in nearly all
+        return False
     for name in value.split():
         if name.lower() in _NAMES:
             return True

@@ -32,6 +32,9 @@ MIN_PROSE = 60  # letters of a line of prose
 PROSE = 0.75  # of a text that is prose
 LONG = 600  # letters
 
+# Placeholders of Mustache, Blade, Twig, Jinja, Handlebars, Vue and Angular.
+_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|@(?:foreach|endforeach)\b")
+MIN_BLANKS = 2  # of them; news about programming has longer texts
 # C0 without blanks and line ends; C1 come into texts by wrongly declared encodings.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
@@ -56,6 +59,8 @@ def lack(tree: Tree, words: str) -> str | None:
     signs = _squeezed(words)
     if len(signs) < MIN_SAID:
         return None
+    if len(words) < LONG and len(_TEMPLATE.findall(words)) >= MIN_BLANKS:
+        return "a template that was not filled in"
     enough = MIN_LETTERS * len(signs)
     if sum(map(str.isalpha, signs)) < enough and sum(map(_is_letter, signs)) < enough:
         return "hardly any letters in the text"

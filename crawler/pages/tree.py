@@ -8,7 +8,7 @@ same for any box, and nothing recurs on the depth that a foreign page has.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
@@ -72,9 +72,12 @@ class Node:
         self.tag = tag
         self.attributes = attributes
         # Class and id, as they are written.
-        self.names = (
-            f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
-        )
+        self.names = ""
+        if attributes:
+            classes, identity = attributes.get("class"), attributes.get("id")
+            self.names = (
+                f"{classes} {identity}" if classes and identity else classes or identity or ""
+            )
         self.parent = parent
         self.start = len(tree.items)  # its own place in the list
         self.end = self.start + 1  # the place after all that is in it
@@ -154,11 +157,12 @@ class Tree:
 
     def __init__(self, parser: LexborHTMLParser) -> None:
         self.items: list[Node | str] = []
+        self.nodes: list[Node] = []  # of them the elements
         self.letters: list[int]  # of text before each place of `items`
         self.linked: list[int]  # of them in links
         self.speaks: list[int]  # the next place from each on with a text that is not blank
         self.scripts: list[str] = []  # what JSON-LD scripts hold
-        self.by_tag: dict[str, list[Node]] = {}
+        self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
         self._parser = parser
         self._walk()
         self.root = self.by_tag["html"][0]  # the parser makes one where the page has none
@@ -179,8 +183,8 @@ class Tree:
         return (found.html or "") if found is not None else ""
 
     def _walk(self) -> None:
-        items = self.items
-        by_tag = self.by_tag
+        items, nodes, by_tag = self.items, self.nodes, self.by_tag
+        sizes: list[int] = []  # letters of each item
         node: LexborNode | None = self._parser.root
         parent: Node | None = None
         above: list[tuple[LexborNode, Node | None]] = []
@@ -190,10 +194,13 @@ class Tree:
             if tag == "-text":
                 if piece := node.text_content:
                     items.append(piece)
+                    sizes.append(len(piece.strip()))
             elif tag[:1] not in _NO_ELEMENT:
                 element = Node(self, tag, node.attributes or _EMPTY, parent)
                 items.append(element)
-                by_tag.setdefault(tag, []).append(element)
+                sizes.append(0)
+                nodes.append(element)
+                by_tag[tag].append(element)
                 if tag not in SILENT:
                     child = node.first_child
                 elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
@@ -211,10 +218,9 @@ class Tree:
             node = following
         for open_node in parent.up() if parent is not None else ():
             open_node.end = len(items)
-        self._count()
+        self._count(sizes)
 
-    def _count(self) -> None:
-        sizes = [len(item.strip()) if isinstance(item, str) else 0 for item in self.items]
+    def _count(self, sizes: list[int]) -> None:
         in_links = [0] * len(sizes)
         link_end = 0
         for link in self.all("a"):  # one may stand in another, by way of a table

@@ -30,6 +30,7 @@ class Committed:
     decision: Decision
     article_id: int
     alerts: int  # messages written
+    left_out: bool = False  # the stored article is as it was: nothing was taken from the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _improve(
         case.connection, before, read, case.now, watched=watched, alerts_wanted=case.alerts_wanted
     ):
         reason = "nothing of the article itself changed"
-        return Committed(Decision(DecisionKind.SAME, article_id, 1.0, reason), article_id, 0)
+        same = Decision(DecisionKind.SAME, article_id, 1.0, reason)
+        return Committed(same, article_id, 0, left_out=True)
     origin = articles.improve(
         case.connection, article_id, read.article, read.fingerprint, versioned=versioned
     )
@@ -162,7 +164,7 @@ def _reread(case: _Case, read: ReadArticle, watched: Watched) -> Committed:
     if read.article.quality is Quality.STUB or is_another(before, read.article):
         reason = read.article.quality_reason or f"another text now: {read.article.title[:80]}"
         note_failed_check(case.connection, watched, case.now, reason)
-        return Committed(same, article_id, 0)
+        return Committed(same, article_id, 0, left_out=True)
     update = replace(same, kind=DecisionKind.UPDATE)
     done = _improve(case, read, update, article_id, watched)
     note_check(case.connection, watched, case.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from scrapy import Request
 from scrapy.http import Response
@@ -14,7 +15,7 @@ from crawler.items import Article, Quality
 from crawler.outlets import Outlet
 from crawler.pipelines.reading import ReadArticle, Standing, judge
 from crawler.spiders.context import CrawlContext
-from crawler.spiders.failures import explain_error, status_error
+from crawler.spiders.failures import explain_error, retry_after, status_error
 from crawler.spiders.fetched import FetchedPage, charset
 
 Fetch = Callable[[Request], Awaitable[Response]]  # by way of the downloader middlewares
@@ -35,6 +36,9 @@ class Joiner:
         """Return the article with the texts of its further pages.
 
         Where one cannot be read, the article is partial and says which page and why.
+
+        Raises:
+            AkbulakError: the crawl ends; the article stays due, to be read with all its pages.
         """
         texts: list[str] = []
         seen = {page.url}
@@ -48,6 +52,8 @@ class Joiner:
             try:
                 text, address = await self._further(page, address, outlet)
             except AkbulakError as error:
+                if self._context.stopping and (page.entry or page.watched):
+                    raise
                 reason = f"its page {number} could not be read: {error.message}"
                 break
             texts.append(text)
@@ -71,6 +77,8 @@ class Joiner:
             response = await self._fetch(request)
         except Exception as error:  # whatever a download may raise is in `explain_error`
             raise explain_error(error, poll.outlet.id, address) from error
+        if response.status in (429, 503):
+            poll.wait_until(retry_after(response, datetime.now(UTC)))
         if response.status != 200:
             raise status_error(response, poll.outlet.id)
         return await self._context.workers.run(

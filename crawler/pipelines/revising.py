@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.dedupe import Change, ChangeKind, Revision, compare, reverse_diff
-from crawler.dedupe.revisions import merged
+from crawler.dedupe.revisions import is_another, merged
 from crawler.items import Article, Quality
 from crawler.pipelines.alerting import judge_revision
 from crawler.pipelines.reading import ReadArticle
@@ -51,6 +51,9 @@ def keep_version(
     if same_page and old.quality is Quality.FULL and new.quality is Quality.PARTIAL:
         reason = f"a part of the text is left: {new.quality_reason}; the whole is kept"
         note(connection, old, now, "partial", reason)
+        return False
+    if same_page and is_another(old, new):
+        note(connection, old, now, "failed", f"another text now: {new.title[:80]}")
         return False
     if watched is not None and watched.article == old:
         revision = read.revision

@@ -67,7 +67,7 @@ class StorePipeline:
             watched=page.watched,
         )
         _note_page_object(connection, item)
-        if item.packed is not None:
+        if item.packed is not None and not done.left_out:
             _keep(connection, item, item.packed, done)
         return done
 
@@ -93,9 +93,17 @@ class StorePipeline:
 
 
 def _note_page_object(connection: Connection, item: ExaminedPage) -> None:
-    """Book how the outlet's page object did; pages without a text are no fault of it."""
+    """Book how the outlet's page object did; pages without a text are no fault of it.
+
+    Nor does one page of an odd shape count again each time that it is read again.
+    """
     page, article = item.page, item.read.article
-    if page.poll.outlet.page and page.body and article.quality is not Quality.STUB:
+    if (
+        page.watched is None
+        and page.poll.outlet.page
+        and page.body
+        and article.quality is not Quality.STUB
+    ):
         now = datetime.now(UTC)
         health.note_page_object(connection, page.poll.outlet.id, item.read.misfit, now)
 

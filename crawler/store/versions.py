@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from crawler.dedupe import Change, ChangeKind, Revision, rebuild, reverse_diff
 from crawler.dedupe.rebuilding import Diff
-from crawler.store.schema import articles, outbox, versions
+from crawler.store.schema import articles, matches, outbox, subscriptions, versions
 
 MOST_VERSIONS = 50  # of one article; then the oldest goes
 
@@ -143,13 +143,22 @@ def settle(connection: Connection, article_id: int) -> None:
 
 
 def readers(connection: Connection, article_id: int) -> list[int]:
-    """Chats that were sent an alert about an article; one that still waits will tell the newest."""
+    """Chats that were sent an alert about an article; one that still waits will tell the newest.
+
+    Who unfollowed all topics that it matched hears no more of it.
+    """
+    follows = (
+        select(subscriptions.c.chat_id)
+        .join(matches, matches.c.topic_id == subscriptions.c.topic_id)
+        .where(matches.c.article_id == article_id)
+    )
     rows = connection.scalars(
         select(outbox.c.chat_id)
         .where(
             outbox.c.article_id == article_id,
             outbox.c.kind == "alert",
             outbox.c.state.in_(("sent", "sending")),
+            outbox.c.chat_id.in_(follows),
         )
         .order_by(outbox.c.id)
     )

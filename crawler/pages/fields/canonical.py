@@ -71,6 +71,7 @@ def _stands(claimed: str, own: str, fields: Fields, outlet: Outlet | None) -> bo
         _same_site(there.hostname or "", here.hostname or "", outlet)
         and not _is_home(there.path, there.query)
         and not _is_above(there.path, there.query, here.path)
+        and not _is_section(there.path, there.query, here.path)
         and not (there.path == here.path and here.query and _is_for_all(there.path, there.query))
         and not _is_other_language(claimed, own, fields)
     )
@@ -100,6 +101,17 @@ def _is_above(path: str, query: str, own: str) -> bool:
         and own.startswith(path.rstrip("/") + "/")
         and not any(sign.isdigit() for sign in last)
         and last.count("-") < _SLUG_HYPHENS
+    )
+
+
+def _is_section(path: str, query: str, own: str) -> bool:
+    """Say whether it is a section elsewhere: `/economy`, claimed by all of `/news/2026/1-slug`."""
+    words, parts = (value.strip("/").lower().split("/") for value in (path, own))
+    return (
+        not query
+        and len(words) < len(parts)
+        and all(word.isalpha() for word in words)
+        and words[-1] not in parts[-1]  # the article's own name, without its folders or number
     )
 
 

@@ -21,6 +21,7 @@ MAX_LEAD: Final = 1000  # letters of a description
 MIN_LEAD: Final = 20
 # Share of a description's words that the article has: descriptions of articles had .6 and more,
 # slogans of sites less than .3, on the pages that we looked at.
+MAX_KNOWN = 6_000  # letters of the text that a description is compared with
 KNOWN_WORDS: Final = 0.5
 _STEM: Final = 5  # letters that the forms of a word share
 
@@ -137,7 +138,7 @@ def lead_of(fields: Fields, words: str) -> tuple[str, str]:
     source, both empty when there is neither.
     """
     first = words.partition("\n")[0]
-    known = _stems(f"{fields.page_title} {words}")
+    known = _lowered(f"{fields.page_title} {words[:MAX_KNOWN]}")
     claimed = (
         (fields.lead, "lead box"),
         (fields.description, fields.sources.get("description", "meta")),
@@ -149,14 +150,15 @@ def lead_of(fields: Fields, words: str) -> tuple[str, str]:
         start = line.rstrip(". …")
         if text.fold(first).startswith(text.fold(start)):
             return first[:MAX_LEAD], "first paragraph"
-        stems = _stems(line)
-        if not words or (stems and len(stems & known) >= KNOWN_WORDS * len(stems)):
+        stems = {word[:_STEM] for word in _WORD.findall(_lowered(line))}
+        found = sum(stem in known for stem in stems)
+        if not words or (stems and found >= KNOWN_WORDS * len(stems)):
             return line, source
     return (first[:MAX_LEAD], "first paragraph") if first else ("", "")
 
 
-def _stems(line: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.fold(line[:20_000]))}
+def _lowered(line: str) -> str:
+    return line.casefold().replace("ё", "е")
 
 
 def first_text(values: Iterable[Claim]) -> Claim:

@@ -59,12 +59,8 @@ def choose(
     headings: Sequence[Heading], titles: Sequence[Claim], page_title: str, site: frozenset[str]
 ) -> Choice:
     """Choose among the headings by what the page claims; `site`: keys of the site's names."""
-    claims = [
-        Claim(line, claim.source)
-        for claim in titles
-        if (line := without_site(_clean(claim.text), site))
-    ]
-    page_title = without_site(_clean(page_title), site)
+    claims = [Claim(line, claim.source) for claim in titles if (line := _claimed(claim.text, site))]
+    page_title = _claimed(page_title, site)
     top = [
         (one, line)
         for one, line in _shown((one for one in headings if one.is_top), site)
@@ -222,6 +218,16 @@ def without_site(title: str, site: frozenset[str]) -> str:
         else:
             break
     return "" if key(title) in site else title
+
+
+def _claimed(line: str, site: frozenset[str]) -> str:
+    """Clean a title that is no heading; `Name of the site: …` is cut too.
+
+    Printed headings keep that: "Ministry: …" is how ministries write headlines.
+    """
+    line = without_site(_clean(line), site)
+    name, colon, rest = line.partition(": ")
+    return rest if colon and key(name) in site else line
 
 
 def _names_site(part: str, site: frozenset[str]) -> bool:

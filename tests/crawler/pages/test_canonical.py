@@ -48,6 +48,7 @@ def test_an_address_of_the_same_site_is_believed(href: str, path: str | None) ->
         "/index.php",
         "/news",
         "/news/",
+        "/economy",
         "https://other.example/news/12345-rudnik",
         "https://notpress.example.org/news/1",
         "http://[broken",
@@ -58,6 +59,11 @@ def test_an_address_of_the_same_site_is_believed(href: str, path: str | None) ->
 )
 def test_home_pages_sections_and_other_sites_are_refused(href: str) -> None:
     assert address(link(href)) == (OWN, "url")
+
+
+@pytest.mark.parametrize("path", ["/rudnik", "/news/rudnik", "/economy-2026", "/open-pit"])
+def test_a_short_address_of_the_article_is_believed(path: str) -> None:
+    assert address(link(path)) == (f"https://press.example{path}", "link")
 
 
 def test_the_next_claim_is_asked_where_the_first_is_refused() -> None:

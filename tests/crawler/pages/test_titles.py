@@ -67,11 +67,18 @@ def test_the_printed_headline_is_found(head: str, body: str, source: str) -> Non
         ("Степная пресса | Цены выросли", "Цены выросли"),
         ("Цены выросли | press.example", "Цены выросли"),
         ("Цены выросли | Степная пресса Экономика", "Цены выросли"),
+        ("Степная пресса: цены выросли", "цены выросли"),
         ("Степь — надежда района", "Степь — надежда района"),
+        ("Степь: надежда района", "Степь: надежда района"),
     ],
 )
 def test_claims_come_without_the_site_and_without_references(claimed: str, title: str) -> None:
     assert headline(page(og(claimed)), outlet=OUTLET) == (title, "og")
+
+
+def test_a_printed_headline_may_begin_with_the_name_of_the_site() -> None:
+    title = "Степная пресса: цены выросли на треть"
+    assert headline(page(og(title), f"<h1>{title}</h1>"), outlet=OUTLET) == (title, "h1")
 
 
 def test_letters_of_two_elements_do_not_run_together_nor_apart() -> None:

@@ -34,6 +34,7 @@ from crawler.store import (
     Connection,
     Database,
     articles,
+    chats,
     entries,
     events,
     outbox,
@@ -256,6 +257,12 @@ class TestChanged:
             assert len(former(connection)) == 1
             assert revisions(connection) == []
 
+    def test_is_not_told_to_those_who_unfollowed(self, world: Database) -> None:
+        with world.write() as connection:
+            chats.unfollow(connection, ANNA, None)
+            reread(connection, NEW)
+            assert revisions(connection) == []
+
     def test_without_readers_says_so(self, world: Database) -> None:
         with world.write() as connection:
             connection.execute(update(outbox_table).values(state="pending"))
@@ -359,6 +366,14 @@ class TestPoorReadings:
             assert former(connection) == []
             assert watching.due(connection, "vestnik", SOON, 10) == []
             assert due(connection, SOON + HOUR)
+
+    def test_of_another_text_never_spoil_it_by_another_way_either(self, world: Database) -> None:
+        login = replace(OLD, title="Вход в личный кабинет", text="Введите пароль и имя.")
+        with world.write() as connection:
+            done = read_page(connection, login, now=SOON)
+            assert (done.alerts, done.left_out) == (0, True)
+            assert stored(connection) == OLD
+            assert seen(connection) == [("failed", f"another text now: {login.title}")]
 
     def test_give_way_to_the_whole_text_which_is_no_news(self, world: Database) -> None:
         part = replace(article("b", text="Вложат 1,1 млрд тенге и"), quality=Quality.PARTIAL)

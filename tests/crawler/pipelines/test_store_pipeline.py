@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from scrapy.exceptions import DropItem
@@ -13,14 +13,26 @@ from store_world import NOW, VESTNIK, add_article, article, loud, populate, show
 
 from crawler.dedupe import compare, fingerprint
 from crawler.errors import StoreError
+from crawler.items import Quality
 from crawler.pipelines import store as module
 from crawler.pipelines.examine import ExaminedPage
+from crawler.pipelines.packing import pack
 from crawler.pipelines.reading import ReadArticle
 from crawler.pipelines.store import StorePipeline
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
-from crawler.store import Database, articles, entries, events, versions, watching
+from crawler.store import (
+    Database,
+    articles,
+    entries,
+    events,
+    health,
+    rawpages,
+    versions,
+    watching,
+)
+from crawler.store import outlets as outlet_rows
 from crawler.store.entries import PendingEntry
 
 UNIT = "entry:1"
@@ -139,3 +151,40 @@ async def test_a_page_read_again_that_cannot_be_stored_does_not_come_back_for_ev
         assert watching.due(connection, "vestnik", datetime.now(UTC), 10) == []
         (event,) = events.chain(connection, item.read.article.canonical_url)
     assert (event.stage, event.verdict) == ("revision", "failed")
+
+
+@pytest.mark.parametrize(
+    ("newer", "kept"),
+    [
+        ({"title": "Вход в личный кабинет", "text": "Введите пароль и имя."}, False),
+        ({"quality": Quality.PARTIAL, "text": "а слово0"}, False),
+        ({"title": "Договор расторгнут"}, True),
+    ],
+)
+async def test_a_page_read_again_is_kept_only_when_the_text_is_now_of_it(
+    world: Database, pipeline: StorePipeline, newer: dict[str, Any], kept: bool
+) -> None:
+    item, _ = read_again(world)
+    assert item.page.watched is not None
+    found = replace(item.page.watched.article, **newer)
+    revision = compare(item.page.watched.article, found)
+    item.read = ReadArticle(found, fingerprint(found), (), revision)
+    item.packed = pack(b"<p>what stands there now</p>")
+    await pipeline.process_item(item)
+    with world.read() as connection:
+        url = found.canonical_url
+        assert (rawpages.of_url(connection, url, url) is not None) is kept
+
+
+async def test_a_page_read_again_and_again_is_one_miss_of_the_page_object_at_most(
+    world: Database, pipeline: StorePipeline
+) -> None:
+    item, poll = read_again(world)
+    poll.outlet = VESTNIK.model_copy(update={"page": "vestnik"})
+    item.read = replace(item.read, misfit="no text where it should be")
+    for _ in range(health.MISSES):
+        await pipeline.process_item(item)
+    with world.read() as connection:
+        state = outlet_rows.state(connection, "vestnik")
+    assert state is not None
+    assert state.condition == "active"

@@ -23,7 +23,16 @@ from store_world import (
 
 from crawler.dedupe import Change, ChangeKind, Revision, compare, fingerprint
 from crawler.items import Article
-from crawler.store import Connection, Database, articles, entries, outbox, versions, watching
+from crawler.store import (
+    Connection,
+    Database,
+    articles,
+    chats,
+    entries,
+    outbox,
+    versions,
+    watching,
+)
 from crawler.store.schema import articles as article_table
 from crawler.store.schema import outbox as outbox_table
 from crawler.store.schema import versions as version_table
@@ -171,7 +180,7 @@ class TestReaders:
 
     def test_are_those_whose_alert_has_left(self, world: Database) -> None:
         with world.write() as connection:
-            article_id = add_article(connection, article("a"))
+            article_id = add_article(connection, article("a"), topics=["akbulak"])
             for chat_id in (ANNA, BOLAT):
                 follow(connection, chat_id, "akbulak")
                 outbox.put(connection, chat_id, "alert", "article:1", NOW, article_id=article_id)
@@ -183,3 +192,13 @@ class TestReaders:
             outbox.put(connection, ANNA, "revision", "revision:1:2", NOW, article_id=article_id)
             assert versions.told_at(connection, article_id) == NOW
             assert versions.readers(connection, article_id) == [ANNA]
+
+    def test_who_unfollowed_what_it_matched_are_none_any_more(self, world: Database) -> None:
+        with world.write() as connection:
+            article_id = add_article(connection, article("a"), topics=["akbulak"])
+            for chat_id in (ANNA, BOLAT):
+                follow(connection, chat_id, "akbulak", "tungsten")
+                outbox.put(connection, chat_id, "alert", "article:1", NOW, article_id=article_id)
+            connection.execute(update(outbox_table).values(state="sent"))
+            chats.unfollow(connection, ANNA, ["akbulak"])
+            assert versions.readers(connection, article_id) == [BOLAT]
