@@ -31,6 +31,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CPU_LIMIT_S = 5  # of one page or feed; the slowest real page takes 2 (HOSTILE.md, section 1)
+OUT_OF_MEMORY = 77  # exit code of a worker
 TIME_LIMIT_S = 30.0  # wall clock: for a parser that sleeps; a busy one meets CPU_LIMIT_S first
 MEMORY_LIMIT = 512 * 1024**2  # bytes of address space beside what a fresh worker has
 DICTIONARIES = 256 * 1024**2  # bytes that word forms take when a worker first needs them
@@ -88,11 +89,11 @@ class Workers:
             raise WorkerError(text, url=url, stage=stage) from error
         except ProcessExpired as error:
             text = "the parser crashed"
-            if error.exitcode == -signal.SIGXCPU:
+            if error.exitcode == OUT_OF_MEMORY:
+                text = "the parser ran out of memory"
+            elif error.exitcode == -signal.SIGXCPU:
                 text = f"the parser took more than {CPU_LIMIT_S} s of computing"
             raise WorkerError(text, url=url, stage=stage) from error
-        except MemoryError as error:
-            raise WorkerError("the parser ran out of memory", url=url, stage=stage) from error
         except AkbulakError:
             raise
         except Exception as error:  # a fault in a parser costs its page, nothing else
@@ -139,7 +140,10 @@ def _limited(
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + cpu_s + 1, hard))
-    return function(*args, **kwargs)
+    try:
+        return function(*args, **kwargs)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # what is left of its heap would not do for the next page
 
 
 def _settle(parent: int, folder: str) -> None:

@@ -105,6 +105,11 @@ async def _extract(
         found = await workers.run(
             "page", got.url, showing.extract, got.body, got.url, got.charset, owner
         )
+    except PageError as error:
+        if kept or is_url:
+            raise
+        # A file: neither the address nor the outlet that stand in for its own tell anything.
+        raise PageError(f"'{page}': {error.message}", hint=error.hint) from error
     finally:
         workers.close()
     return found, owner

@@ -73,7 +73,12 @@ def reextract(
         standing = {topic.id: topic for topic in topics.everything(connection)}
     if not total:
         ready.database.close()
-        return _nothing(ready, since, outlet)
+        _nothing(ready, since, outlet)
+        if as_json:
+            _tell(
+                _Tally(), time.monotonic() - started, dry_run=dry_run, as_json=True, stopped=False
+            )
+        return 0
     workers = Workers(settings.workers, PRELOAD)
     tools = Tools(ready.database, workers, {one.id: one for one in ready.catalogue}, standing)
     span = Span(start, first, last, outlet)
@@ -86,14 +91,13 @@ def reextract(
     return int(stopped)
 
 
-def _nothing(ready: Ready, since: str, outlet: str | None) -> int:
+def _nothing(ready: Ready, since: str, outlet: str | None) -> None:
     known = [one.id for one in ready.catalogue]
     if outlet is not None and outlet not in known:
         raise unknown_outlet(outlet, known)
     days = config().keep_pages
     kept = f"pages are kept for {plural(days, 'day')}" if days else "AKBULAK_KEEP_PAGES is 0"
     people.print(f"No page of the last {since} is kept ({kept}).")
-    return 0
 
 
 async def _run(

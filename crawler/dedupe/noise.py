@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler import text
-from crawler.dates.words import WORDS
+from crawler.dates.words import WORDS, Kind
 
 LONGEST_STAMP = 12  # words: "Last updated on Tuesday, 24 November 2026 at 15:40 Astana time"
 LONGEST_COUNTER = 8
@@ -49,7 +49,7 @@ _TICKERS = frozenset((
 _BESIDE_TICKER = frozenset(("курс", "курсы", "валют", "нбк", "нацбанк", "бағамы", "rates"))
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _POINTED = re.compile(r"\W*(?:читайте|смотрите|read|оқыңыз)\s?:", re.IGNORECASE)
-_CLOCK_OR_DATE = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
+_CLOCK_OR_DATE = re.compile(r"[0-9]{1,2}[:./-][0-9]{2}")
 
 
 def article_lines(article_text: str) -> list[str]:
@@ -70,7 +70,12 @@ def is_noise(line: str) -> bool:
     numbers = _numbers(words)
     if not numbers:
         return False
-    if len(words) <= LONGEST_STAMP and any(begin.startswith(stamp + " ") for stamp in _STAMPS):
+    stamp = any(begin.startswith(stamp + " ") for stamp in _STAMPS)
+    if (
+        len(words) <= LONGEST_STAMP
+        and stamp
+        and (_names_moment(line, words) or words[0] == "время")
+    ):
         return True
     if _is_ticker(words) or is_meter(line):
         return True
@@ -88,9 +93,15 @@ def is_meter(sentence: str) -> bool:
         return all(word.startswith(_COUNTED) or word in _BESIDE_COUNTER for word in rest)
     if len(words) > LONGEST_STAMP or not any(word.startswith(_STAMPED) for word in rest):
         return False
-    if _CLOCK_OR_DATE.search(sentence) is None and WORDS.keys().isdisjoint(rest):
+    if not _names_moment(sentence, rest):
         return False
     return all(word.startswith(_STAMPED) or word in WORDS or word in _BESIDE_STAMP for word in rest)
+
+
+def _names_moment(line: str, words: Sequence[str]) -> bool:
+    """Whether it has a clock time, a date, a month or the like: "15 schools" are none."""
+    named = (WORDS[word][0] for word in words if word in WORDS)
+    return _CLOCK_OR_DATE.search(line) is not None or any(kind is not Kind.NOISE for kind in named)
 
 
 def _is_ticker(words: Sequence[str]) -> bool:

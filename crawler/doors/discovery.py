@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html as lxml_html
 from protego import Protego
 
-from crawler import markup
+from crawler import markup, text
 from crawler.doors import jsonld
 from crawler.doors.entries import Reading, language_code, plain
 from crawler.doors.listing import base_of
@@ -58,6 +58,10 @@ _COMMON_PATHS = (
 )
 
 
+def _line(note: str) -> str:
+    return " ".join(text.normalise(note).split())
+
+
 def discover(html: bytes, url: str) -> list[Door]:
     """Find doors that a page names, surest first; empty when it names none.
 
@@ -75,7 +79,7 @@ def discover(html: bytes, url: str) -> list[Door]:
     def add(kind: DoorKind, href: str | None, confidence: Confidence, note: str) -> None:
         link = reading.link(href)
         if link and link not in found and not _COMMENTS.search(link):
-            found[link] = Door(kind=kind, url=link, confidence=confidence, note=note)
+            found[link] = Door(kind=kind, url=link, confidence=confidence, note=_line(note))
 
     for node in islice(root.iter("link"), MAX_LINKS):
         rel = (node.get("rel") or "").lower().split()

@@ -130,12 +130,17 @@ def plain(value: object, limit: int) -> str:
     return raw[:limit].rstrip()
 
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
 def storable(value: object, limit: int) -> str | None:
     """Keep a string as it is, but for what no store takes (controls, surrogates)."""
     if not isinstance(value, (str, int, float)):
         return None
     words = str(value)[:limit]
-    return (words if words.isprintable() else references.characters(words)) or None
+    return (
+        words if words.isprintable() else _CONTROLS.sub("", references.characters(words))
+    ) or None
 
 
 def language_code(value: object) -> str | None:

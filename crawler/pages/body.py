@@ -17,6 +17,7 @@ from crawler.pages.tree import Node, Tree
 
 MAX_BLOCK = 800  # letters; a larger block is article, not a pointer to other articles
 MAX_SOURCE = 400_000  # letters; trafilatura takes a minute for 20 million
+MAX_ASKED = 40_000  # elements and texts; trafilatura is not asked about larger pages
 LONG = 1_500  # letters; so much from one box is an article, whatever else the page holds
 MORE = 1.5  # times our prose: then trafilatura found what we missed
 MOSTLY = 0.75  # of what it found must be prose: teasers and menus are not
@@ -68,7 +69,7 @@ def extract_text(
     """
     found = boxes.article_lines(tree, title, pointers(tree), told)
     own, cut = clean("\n".join(trim(found.lines, title, names)), title)
-    if own and (found.sure or len(own) >= LONG):
+    if (own and (found.sure or len(own) >= LONG)) or len(tree.items) > MAX_ASKED:
         return own, cut, OWN
     foreign, foreign_cut = clean(_second_opinion(source), title)
     prose = substance.prose(foreign)
@@ -116,7 +117,11 @@ def trim(article: list[Line], title: str, names: Collection[str] = ()) -> list[s
     introducing = False  # the last kept line may be the heading of pointers
     for number, line in enumerate(article):
         words = line.text
-        if chrome.ENDS.match(words) and _is_over(kept, article[number + 1 :]):
+        if (
+            len(words) <= MAX_HEADING
+            and chrome.ENDS.match(words)
+            and _is_over(kept, article[number + 1 :])
+        ):
             break
         if chrome.is_pointer(words, line.linked):
             if introducing:

@@ -25,8 +25,10 @@ MOST = 0.5  # of the page's prose: a box with so much of it is the article's, na
 ANCHORED = 250  # letters of prose; so much under the headline is the article's
 MIN_TOLD = 300  # letters of a told text; shorter ones are teasers
 REFRAIN = 3  # times that a line comes again
+PARTS = 2  # boxes side by side under one name; with more prose in such they are one text
 MAX_REFRAIN = 40  # letters
 MAX_LEADS = 3  # paragraphs between the headline and the body
+MAX_NAMES = 500  # letters of class and id that are looked at
 MAX_MARKED = 200  # boxes of a page that may be named as the body
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -216,10 +218,11 @@ def _spread(box: Node, weights: _Weights) -> Node:
 
     Two steps at most, or all up to an `<article>` or to the box of several parts like this one.
     """
+    parts = Counter((other.parent, other.get("class")) for other in weights.prose)
     for part in box.up():
         if part.parent is None or part in weights.headlines:
             break
-        if sum(_is_twin(other, part) and weights.prose[other] > 0 for other in weights.prose) > 1:
+        if parts[part.parent, part.get("class")] > PARTS:
             return part.parent
     outers = list(box.up())[1:]
     article = next((number for number, outer in enumerate(outers) if outer.tag == "article"), 1)
@@ -273,10 +276,10 @@ def _is_body(node: Node) -> bool:
         return False
     if "articleBody" in (attributes.get("itemprop"), attributes.get("property")):
         return True
-    if node.names and _names_body(node.names):
+    if node.names and _names_body(node.names[:MAX_NAMES]):
         return True
     marks = _NAMING & attributes.keys()
-    return any(_names_body(attributes[name] or "") for name in marks)
+    return any(_names_body((attributes[name] or "")[:MAX_NAMES]) for name in marks)
 
 
 @lru_cache(maxsize=4096)

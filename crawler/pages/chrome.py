@@ -12,7 +12,9 @@ CAPTION = 250  # letters
 MAX_PICTURE = 20  # elements and texts
 SMALL = 300  # letters; a larger box is no byline or share bar, whatever its name says
 ASIDE = 1_000  # letters; what is named a caption or a gallery and has more holds an article
+MAX_LEGAL = 1_000  # letters of a line that are looked at
 MAX_LABEL = 200  # letters; a longer line is no label, whatever its first words are
+MAX_NAMES = 500  # letters of class and id that are looked at
 MAX_STEPS = 300  # elements and texts; a box with more is not small
 MAX_OPENING = 60  # letters
 LINK_SHARE = 0.5  # of a line's letters that stand in links: from here on it is a pointer
@@ -141,7 +143,7 @@ def is_foreign(node: Node) -> bool:
 def _is_marked_foreign(node: Node) -> bool:
     if node.get("role") in _FOREIGN_ROLES:
         return True
-    named = _names(node.names)
+    named = _names(node.names[:MAX_NAMES])
     if named & _FOREIGN and not (named.isdisjoint(_COMMENTING) and _is_page(node)):
         return True
     hidden = "none" in (style := node.get("style") or "") and _HIDDEN.search(style) is not None
@@ -158,7 +160,7 @@ def names_foreign(node: Node) -> bool:
     """
     if node.tag in _FOREIGN_TAGS:
         return True
-    named = _names(node.names)
+    named = _names(node.names[:MAX_NAMES])
     return bool(named & _FOREIGN) and not (named.isdisjoint(_COMMENTING) and _is_page(node))
 
 
@@ -177,7 +179,7 @@ def is_label(line: str) -> bool:
 
 def is_legal(line: str) -> bool:
     """Say whether a line speaks as the legal notice of a site does."""
-    return _LEGAL.search(line) is not None
+    return _LEGAL.search(line, 0, MAX_LEGAL) is not None
 
 
 def is_pointer(line: str, linked: int) -> bool:

@@ -72,8 +72,8 @@ def read(
         )
     try:
         return _read(html, url, encoding, outlet)
-    except PageError:
-        raise
+    except (PageError, MemoryError):
+        raise  # who runs out of memory is replaced
     except Exception as error:  # the parsers of foreign pages let out anything
         raise _error(f"the page cannot be read: {type(error).__name__}", url, outlet) from error
 

@@ -142,6 +142,7 @@ articles = Table(
     Index("ix_articles_fetched", "fetched_at"),
     Index("ix_articles_outlet", "outlet_id", "fetched_at"),
     Index("ix_articles_checks", "watched_by", "next_check_at"),
+    Index("ix_articles_copies", "copy_of"),
 )
 
 versions = Table(
@@ -259,6 +260,7 @@ outbox = Table(
     UniqueConstraint("chat_id", "dedup_key"),
     CheckConstraint("state in ('pending', 'sending', 'sent', 'dead')", name="state"),
     Index("ix_outbox_due", "state", "not_before"),
+    Index("ix_outbox_article", "article_id", "kind"),
 )
 
 deliveries = Table(

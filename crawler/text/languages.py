@@ -170,7 +170,7 @@ def _latin(sample: str, words: list[str], claimed: str) -> str:
 
 
 def _best(scores: dict[str, float], claimed: str, letters: int) -> str:
-    little: float = min(_LITTLE, (_FEW_LETTERS / letters) ** 2)  # statistics see in so few
+    little: float = min(_LITTLE, (_FEW_LETTERS / max(1, letters)) ** 2)  # statistics see in so few
     for code in scores.keys() & _PRIOR.keys():
         scores[code] += _PRIOR[code] * (1 if claimed in scores else 1 + little)
     if claimed in scores:

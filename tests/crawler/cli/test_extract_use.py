@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -66,6 +67,26 @@ def test_what_is_wrong_is_told_in_words(
     assert complaint in said.err
     assert "a fault of Akbulak's own" not in said.err
     assert said.out == ""
+
+
+def test_a_saved_page_without_an_article_is_named_as_it_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    assert cli.main(["extract", "empty.html"]) == 1
+    said = capsys.readouterr().err
+    assert "akbulak: 'empty.html': an empty page" in said
+    assert "page.invalid" not in said
+
+
+def test_json_ends_with_a_summary_where_no_page_is_kept(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["reextract", "--json"]) == 0
+    said = capsys.readouterr()
+    (line,) = said.out.splitlines()
+    assert json.loads(line)["pages"] == 0
+    assert "No page of the last 7d is kept" in said.err
 
 
 @pytest.mark.parametrize("as_json", [False, True])

@@ -23,6 +23,8 @@ def upgrade() -> None:
         "articles", sa.Column("gone_checks", sa.Integer(), server_default="0", nullable=False)
     )
     op.create_index("ix_articles_checks", "articles", ["watched_by", "next_check_at"])
+    op.create_index("ix_articles_copies", "articles", ["copy_of"])
+    op.create_index("ix_outbox_article", "outbox", ["article_id", "kind"])
     op.create_table(
         "versions",
         sa.Column("article_id", ID, nullable=False),
@@ -45,6 +47,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget versions and watch."""
     op.drop_table("versions")
+    op.drop_index("ix_outbox_article", "outbox")
+    op.drop_index("ix_articles_copies", "articles")
     op.drop_index("ix_articles_checks", "articles")
     for name in ("watched_by", "checked_at", "next_check_at", "checks", "gone_checks"):
         op.drop_column("articles", name)
