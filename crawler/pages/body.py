@@ -6,6 +6,7 @@ Links to other articles ("read also") are taken out before and after.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 
 import trafilatura
@@ -21,6 +22,9 @@ MAX_ASKED = 40_000  # elements and texts; trafilatura is not asked about larger 
 LONG = 1_500  # letters; so much from one box is an article, whatever else the page holds
 MORE = 1.5  # times our prose: then trafilatura found what we missed
 MOSTLY = 0.75  # of what it found must be prose: teasers and menus are not
+MANY_CARDS = 3
+MIN_CARD, MAX_CARD = 20, 500  # letters
+CARD_LINKED = 0.25  # of a teaser's letters
 OWN = "page"
 TRAFILATURA = "trafilatura"
 MAX_HEADING = 60  # letters; a longer line is no heading of a list of pointers
@@ -55,7 +59,29 @@ def pointers(tree: Tree) -> set[Node]:
         following = node.following()
         if following is not None and following.tag in _BLOCKS and _is_pointer(following):
             found |= {following, node}
-    return found
+    return found | _cards(tree)
+
+
+def _cards(tree: Tree) -> set[Node]:
+    """Return the teasers of other articles: boxes of one kind, each a linked headline and a line.
+
+    Headline and line stand in blocks of their own: in a list "<link> — who that is" they do not.
+    """
+    rows: defaultdict[tuple[Node | None, str, str | None], list[Node]] = defaultdict(list)
+    for node in tree.all("div", "article", "section", "li"):
+        if MIN_CARD <= node.letters <= MAX_CARD and _is_card(node):
+            rows[node.parent, node.tag, node.get("class")].append(node)
+    return {node for row in rows.values() if len(row) >= MANY_CARDS for node in row}
+
+
+def _is_card(node: Node) -> bool:
+    tree = node.tree
+    place = tree.speaks[node.start]
+    return (
+        tree.linked[place + 1] > tree.linked[place]  # the first words are a link
+        and CARD_LINKED * node.letters <= node.linked < node.letters
+        and next(node.inner("p", "div", "h2", "h3", "h4", "h5", "time"), None) is not None
+    )
 
 
 def extract_text(
@@ -103,7 +129,11 @@ def clean(found: str, title: str) -> tuple[str, bool]:
             cut = True
             continue
         # A pointer that lost its links on the way: one short line "Read also: <headline>".
-        if len(line) < MAX_BLOCK // 4 and _READ_ALSO.match(line):
+        # A sentence that only begins so ("По теме воды выступил аким.") is text.
+        if len(line) < MAX_BLOCK // 4 and (also := _READ_ALSO.match(line)):
+            goes_on = line[also.end() : also.end() + 2].strip().isalpha()
+            if goes_on and line.endswith(chrome.FULL_STOPS):
+                lines.append(line)
             continue
         lines.append(line)
     return "\n".join(lines), cut
@@ -120,7 +150,10 @@ def trim(article: list[Line], title: str, names: Collection[str] = ()) -> list[s
         if (
             len(words) <= MAX_HEADING
             and chrome.ENDS.match(words)
-            and _is_over(kept, article[number + 1 :])
+            and (
+                (chrome.is_comments(words) and sum(map(len, kept)) >= boxes.ANCHORED)
+                or _is_over(kept, article[number + 1 :])
+            )
         ):
             break
         if chrome.is_pointer(words, line.linked):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from crawler import text
 from crawler.pages import chrome, lines
@@ -21,6 +21,7 @@ SAME = 0.85  # of the prose: an inner box with so much of the outer one's is the
 SPREAD = 1.4  # times the prose: then the article is spread over the boxes around
 NEAR = 3000  # letters of prose between the headline and a paragraph that halve its weight
 FAR = 3000  # taken for that distance where no headline stands before
+OTHERS = 10_000  # letters that the headline of another article stands for
 MOST = 0.5  # of the page's prose: a box with so much of it is the article's, named or not
 ANCHORED = 250  # letters of prose; so much under the headline is the article's
 MIN_TOLD = 300  # letters of a told text; shorter ones are teasers
@@ -152,11 +153,16 @@ class _Weights:
 def _weigh(page: Sequence[Line], title: str) -> _Weights:
     weights = _Weights()
     since: int | None = None  # letters of prose since the headline
+    # Below an article others may follow, each under an <h1>: only where none is the title's own
+    # does any of them stand for it.
+    told = any(is_title(line, title) for line in page)
     for line in page:
         size = len(line.text)
-        if is_headline(line, title):
+        if is_title(line, title) if told else line.box.tag == "h1":
             since = 0
             weights.headlines.update(line.box.up())
+        elif told and line.box.tag == "h1" and since is not None:
+            since += OTHERS
         if not is_prose(line):
             continue
         box = (line.box.parent or line.box) if line.box.tag in _IN_PROSE else line.box
@@ -173,7 +179,9 @@ def _weigh(page: Sequence[Line], title: str) -> _Weights:
 
 def _choose(page: Sequence[Line], marked: Sequence[Node], weights: _Weights) -> Node | None:
     if not weights.claims:  # a flash of a few words is believed where its box is named
-        written = {box for line in page for box in line.box.up()}
+        written: set[Node] = set()
+        for line in page:
+            written.update(takewhile(lambda box: box not in written, line.box.up()))
         return next((box for box in marked if box in written), None)
     richest = _richest(weights)
     enough = ENOUGH * weights.claims[richest]
@@ -252,8 +260,11 @@ def _leads(page: Sequence[Line], start: int, title: str) -> list[Line]:
 
 def is_headline(line: Line, title: str) -> bool:
     """Say whether a line is the article's headline, in an `<h1>` or in any other box."""
-    if line.box.tag == "h1":
-        return True
+    return line.box.tag == "h1" or is_title(line, title)
+
+
+def is_title(line: Line, title: str) -> bool:
+    """Say whether a line is the article's title."""
     return (
         bool(title) and len(line.text) < 2 * len(title) and text.fold(line.text) == text.fold(title)
     )

@@ -21,8 +21,8 @@ MAX_ITEMS: Final = 150_000  # elements and texts of a page; the largest real one
 # Lexbor looks through all open elements at each block that begins, as the HTML standard has it
 # (13.2.6.4.7, "has a p element in button scope"): 50 000 nested ones cost 5 s, 5 000 nothing.
 MANY_TAGS: Final = 20_000
-MAX_DEPTH: Final = 400  # of one tag in itself
-MAX_OPEN: Final = 2_000  # elements of all tags
+MAX_DEPTH: Final = 150  # of one tag in itself
+MAX_OPEN: Final = 500  # elements of all tags
 # A block that begins in unclosed formatting elements opens each of them once more (13.2.4.3):
 # 50 000 times <font color=N><p> would make 1 250 million elements.
 SOME_TAGS: Final = 1_000

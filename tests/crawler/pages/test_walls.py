@@ -17,6 +17,8 @@ from crawler.pages.walls import (
     SUBSCRIBE,
 )
 
+PROSE = "На севере Костанайской области открыли новый рудник, где будут добывать вольфрам и медь."
+
 
 def refused(title: str, text: str = "", source: str = "", *, is_article: bool = False) -> str:
     html = f"<html><head><title>{title}</title>{source}</head><body><p>{text}</p></body></html>"
@@ -157,3 +159,38 @@ def test_short_news_about_such_things_is_no_wall(title: str) -> None:
 def test_a_long_text_is_never_refused() -> None:
     assert not refused("404", NEWS * 10)
     assert not refused("404", NEWS * 2, is_article=True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "500-килограммовую бомбу нашли у школы в Костанае",
+        "500+ рабочих мест создадут в районе",
+        "404-й стрелковый полк: имена героев | Пресса",
+        "Согласие на обработку персональных данных дадут через eGov",
+        "Статья удалена из Уголовного кодекса Казахстана",
+        "Ничего не найдено: спасатели завершили поиски рыбака",
+        "Ой! Мороз: синоптики предупредили о похолодании",
+        "Войдите в новый год без долгов: советы финансиста",
+        "We will be back, says Kazakhstan coach after defeat",
+        "Материал жоқ: мектеп құрылысы тоқтады",
+    ],
+)
+def test_a_headline_that_begins_like_a_wall_stands_over_its_text(title: str) -> None:
+    text = "\n".join([PROSE] * 3)
+    assert refused(title, text) == ""
+    assert refused(title.partition(" | ")[0], "Вернитесь на главную") != ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Страница не найдена | Пресса: новости Костанайской области и страны",
+        "404 — Пресса Костанайской области",
+        "The page you are looking for does not exist",
+        "К сожалению, страница не найдена. Возможно, её никогда и не было на сайте",
+        "Один момент… | Пресса Костанайской области",
+    ],
+)
+def test_a_wall_over_teasers_of_other_articles_is_one(title: str) -> None:
+    assert refused(title, "\n".join([PROSE] * 3)) != ""
