@@ -31,9 +31,8 @@ def akbulak(tmp_path: Path) -> Akbulak:
 
 
 @pytest.fixture
-def archive(akbulak: Akbulak, site: Site, database_url: str) -> Akbulak:
+def archive(akbulak: Akbulak, site: Site) -> Akbulak:
     """The command after a crawl of three articles and a page that was none."""
-    akbulak.env["AKBULAK_DATABASE_URL"] = database_url
     for number, words in enumerate(WORDS):
         site.has(f"/news/{number}", page(words).decode())
     site.has("/news/3", WALL)
