@@ -66,8 +66,8 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802  (Twisted's name)
-        # Twisted is untyped here.
-        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        wanted = self._quiescentCallback
+        return _BoundedProtocol(wanted)  # type: ignore[no-untyped-call]  # Twisted has no types
 
 
 class BoundedHandler(HTTP11DownloadHandler):

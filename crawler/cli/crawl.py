@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -15,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.cli.ending import stop_event
 from crawler.cli.output import emit, options, people, unknown_outlet
 from crawler.cli.progress import CrawlDisplay
 from crawler.cli.report import emit_outcomes, outcomes, sentence, show, summarise
@@ -108,17 +107,7 @@ def crawl_and_report(
 async def _crawl(
     context: CrawlContext, names: Sequence[str], urls: Sequence[str], since: timedelta | None
 ) -> tuple[list[Poll], list[str], bool]:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def interrupt() -> None:
-        if stop.is_set():
-            os._exit(1)  # the second Ctrl-C: whoever presses twice means now
-        people.print("Ending: requests in flight are finished first (Ctrl-C again: at once) …")
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, interrupt)
+    stop = stop_event("Ending: requests in flight are finished first (Ctrl-C again: at once) …")
     with CrawlDisplay(people).shown() as display:
         polls, busy = await crawl_once(
             context, outlet_ids=names, urls=urls, since=since, watch=display.update, stop=stop

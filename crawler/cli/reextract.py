@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-import os
-import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.crawl import parse_span
+from crawler.cli.ending import stop_event
 from crawler.cli.output import emit, people, plural, results, unknown_outlet
 from crawler.config import config
 from crawler.pipelines.reextraction import Outcome, Reread, Span, Tools, reread
@@ -103,17 +102,7 @@ def _nothing(ready: Ready, since: str, outlet: str | None) -> None:
 async def _run(
     tools: Tools, span: Span, total: int, *, dry_run: bool, as_json: bool
 ) -> tuple[_Tally, bool]:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def interrupt() -> None:
-        if stop.is_set():
-            os._exit(1)  # the second Ctrl-C: whoever presses twice means now
-        people.print("Ending: the pages that are being read are finished first …")
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, interrupt)
+    stop = stop_event("Ending: the pages that are being read are finished first …")
     tally = _Tally()
     columns = (
         TextColumn("pages"), BarColumn(32), MofNCompleteColumn(), TimeRemainingColumn(),

@@ -16,6 +16,7 @@ from crawler.outlets import Outlet
 from crawler.pipelines.joining import Fetch, Joiner
 from crawler.pipelines.packing import MAX_KEPT, Packed, pack_alone
 from crawler.pipelines.reading import (
+    Asked,
     ReadArticle,
     Standing,
     Told,
@@ -73,8 +74,9 @@ class ExaminePipeline:
         standing = tuple((topic.id, topic.query) for topic in self._context.topics)
         if page.body:
             pattern = await self._pattern_of(outlet, page)
+            asked = Asked(page.url, page.encoding, page.fetched_at, outlet, told, standing)
             try:
-                examined = await self._read(page, outlet, told, standing, pattern)
+                examined = await self._read(page, asked, pattern)
                 return await self._compare(examined)
             except AkbulakError as error:
                 error.outlet, error.url = page.poll.outlet.id, page.url
@@ -91,21 +93,18 @@ class ExaminePipeline:
     async def _read(
         self,
         page: FetchedPage,
-        outlet: Outlet,
-        told: Told | None,
-        standing: Standing,
+        asked: Asked,
         pattern: Pattern | None,
     ) -> ExaminedPage:
         run = self._context.workers.run
-        given = (page.body, page.url, page.encoding, page.fetched_at, outlet, told, standing)
         packed = None
         if self._context.config.keep_pages:
             base = pattern.body if pattern else None
-            read, packed = await run("page", page.url, read_to_keep, *given, base)
+            read, packed = await run("page", page.url, read_to_keep, page.body, asked, base)
         else:
-            read = await run("page", page.url, read_page, *given)
+            read = await run("page", page.url, read_page, page.body, asked)
         if read.next_page is not None:
-            read = await self._joiner.join(page, read, outlet, standing)
+            read = await self._joiner.join(page, read, asked.outlet, asked.standing)
         return ExaminedPage(page, read, packed, pattern)
 
     async def _compare(self, item: ExaminedPage) -> ExaminedPage:

@@ -60,7 +60,7 @@ class Joiner:
         if not texts and not reason:
             return read
         whole = await self._context.workers.run(
-            "page", page.url, joined, read.article, tuple(texts), reason, standing
+            "page", page.url, joined, read.article, outlet, tuple(texts), reason, standing
         )
         return replace(whole, next_page=read.next_page, misfit=read.misfit)
 
@@ -97,7 +97,7 @@ def further(body: bytes, url: str, encoding: str | None, outlet: Outlet) -> tupl
 
 
 def joined(
-    article: Article, texts: tuple[str, ...], reason: str, standing: Standing
+    article: Article, outlet: Outlet, texts: tuple[str, ...], reason: str, standing: Standing
 ) -> ReadArticle:
     """Put the texts of an article's pages together; what is printed on each stays once.
 
@@ -112,4 +112,4 @@ def joined(
     words = "\n".join(lines)[: pages.MAX_TEXT]
     if reason and article.quality is Quality.FULL:
         article = replace(article, quality=Quality.PARTIAL, quality_reason=reason)
-    return judge(replace(article, text=words), standing)
+    return judge(replace(article, text=words), outlet, standing)

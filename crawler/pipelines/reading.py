@@ -62,65 +62,53 @@ SAME_TITLE = 0.34  # share of common words below which two headlines are not of 
 Standing = tuple[tuple[str, str], ...]  # (topic id, canonical query)
 
 
-def read_page(
-    body: bytes,
-    url: str,
-    encoding: str | None,
-    fetched_at: datetime,
-    outlet: Outlet,
-    told: Told | None,
-    standing: Standing,
-) -> ReadArticle:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a page before it is read, and what it is to be held against."""
+
+    url: str
+    encoding: str | None  # as the server named it
+    fetched_at: datetime
+    outlet: Outlet
+    told: Told | None
+    standing: Standing
+
+
+def read_page(body: bytes, asked: Asked) -> ReadArticle:
     """Extract an article from its page, fill gaps from what the door told, and match it.
 
     Raises:
         PageError: the page holds no article, or another one than the door told of.
     """
-    reading = pages.read(body, url, encoding=encoding, outlet=outlet)
+    outlet, told = asked.outlet, asked.told
+    reading = pages.read(body, asked.url, encoding=asked.encoding, outlet=outlet)
     article = reading.article
     if told is not None and _is_another(article, told):
-        raise PageError(f"the address leads to another page: {article.title[:80]}", url=url)
-    article = replace(article, outlet_id=outlet.id, fetched_at=fetched_at)
-    read = judge(_fill(article, told, ZoneInfo(outlet.timezone)), standing)
+        raise PageError(f"the address leads to another page: {article.title[:80]}", url=asked.url)
+    article = replace(article, outlet_id=outlet.id, fetched_at=asked.fetched_at)
+    article = _fill(article, told, ZoneInfo(outlet.timezone))
+    read = judge(article, outlet, asked.standing)
     return replace(read, next_page=reading.next_page, misfit=reading.misfit)
 
 
 def read_to_keep(
-    body: bytes,
-    url: str,
-    encoding: str | None,
-    fetched_at: datetime,
-    outlet: Outlet,
-    told: Told | None,
-    standing: Standing,
-    pattern: bytes | None,
+    body: bytes, asked: Asked, pattern: bytes | None
 ) -> tuple[ReadArticle, Packed | None]:
     """`read_page`, and the page packed over its outlet's pattern, to be kept.
 
     Raises:
         PageError: as `read_page`.
     """
-    read = read_page(body, url, encoding, fetched_at, outlet, told, standing)
-    return read, pack(body, pattern)
+    return read_page(body, asked), pack(body, pattern)
 
 
-def read_kept(
-    packed: bytes,
-    pattern: bytes | None,
-    url: str,
-    encoding: str | None,
-    fetched_at: datetime,
-    outlet: Outlet,
-    told: Told | None,
-    standing: Standing,
-) -> ReadArticle:
+def read_kept(packed: bytes, pattern: bytes | None, asked: Asked) -> ReadArticle:
     """`read_page` of a page that was kept.
 
     Raises:
         PageError: as `read_page`; or the kept page is damaged.
     """
-    body = unpack(packed, pattern)
-    return read_page(body, url, encoding, fetched_at, outlet, told, standing)
+    return read_page(unpack(packed, pattern), asked)
 
 
 def read_entry(
@@ -145,7 +133,7 @@ def read_entry(
         quality=Quality.STUB if reason else Quality.FULL,
         quality_reason=f"only title and summary: {reason}" if reason else "",
     )
-    return judge(article, standing)
+    return judge(article, outlet, standing)
 
 
 def _fill(article: Article, told: Told | None, zone: ZoneInfo) -> Article:
@@ -189,9 +177,9 @@ def _only(languages: Sequence[str]) -> str | None:
     return languages[0] if len(languages) == 1 else None
 
 
-def judge(article: Article, standing: Standing) -> ReadArticle:
+def judge(article: Article, outlet: Outlet, standing: Standing) -> ReadArticle:
     """Find out which topics an article matches."""
-    found = _percolator(standing).match(Document.from_article(article))
+    found = _percolator(standing).match(Document.from_article(article, outlet.country))
     matches = tuple(
         TopicMatch(str(topic), match.score, tuple(match.terms), match.sentence)
         for topic, match in sorted(found, key=lambda pair: (-pair[1].score, str(pair[0])))

@@ -16,7 +16,7 @@ from crawler.errors import AkbulakError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet, visitor
 from crawler.pipelines.examine import told_of
-from crawler.pipelines.reading import ReadArticle, Standing, TopicMatch, read_kept
+from crawler.pipelines.reading import Asked, ReadArticle, Standing, TopicMatch, read_kept
 from crawler.store import Connection, Database, articles, events, rawpages
 from crawler.store.database import lock_articles
 from crawler.store.entries import PendingEntry
@@ -123,20 +123,9 @@ async def _read(
     if outlet is None:
         host = urlsplit(page.url).hostname or page.outlet_id
         outlet = visitor(host).model_copy(update={"id": page.outlet_id})
+    asked = Asked(page.url, page.charset, page.fetched_at, outlet, told_of(entry), standing)
     try:
-        return await tools.workers.run(
-            "page",
-            page.url,
-            read_kept,
-            page.body,
-            page.pattern,
-            page.url,
-            page.charset,
-            page.fetched_at,
-            outlet,
-            told_of(entry),
-            standing,
-        )
+        return await tools.workers.run("page", page.url, read_kept, page.body, page.pattern, asked)
     except AkbulakError as error:
         return error
 

@@ -35,7 +35,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
 from crawler.outlets import Outlet
-from crawler.pipelines.reading import ReadArticle, read_page
+from crawler.pipelines.reading import Asked, ReadArticle, read_page
 from crawler.schedule.engine import attach_reactor, make_runner
 from crawler.spiders.context import PRELOAD
 from crawler.workers import Workers
@@ -149,7 +149,7 @@ def timed(body: bytes) -> tuple[ReadArticle, float, float]:
     """In a worker: the article, the seconds of computing it took, and of waiting for a core."""
     cpu, wait, now = time.process_time(), waited(), datetime.now(UTC)
     url = "https://press.example/1"
-    read = read_page(body, url, "utf-8", now, OUTLET, None, STANDING)
+    read = read_page(body, Asked(url, "utf-8", now, OUTLET, None, STANDING))
     return read, time.process_time() - cpu, waited() - wait
 
 

@@ -11,7 +11,7 @@ import pytest
 from crawler.errors import PageError
 from crawler.items import Quality
 from crawler.outlets import Outlet
-from crawler.pipelines.reading import Told, read_entry, read_page
+from crawler.pipelines.reading import Asked, Told, read_entry, read_page
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 URL = "https://vestnik.example/news/akbulak"
@@ -28,6 +28,12 @@ TOLD = Told(
     language=None,
 )
 STANDING = (("akbulak", "акбулак"), ("tungsten", "вольфрам"), ("gold", "золото"))
+
+
+def asked(url: str = URL, told: Told | None = None) -> Asked:
+    return Asked(url, None, NOW, OUTLET, told, STANDING)
+
+
 PARAGRAPHS = [
     "Месторождение редких земель Акбулак передано государственной геологической службе.",
     "Договор подписан в Костанае в понедельник, сообщил руководитель областного управления.",
@@ -50,7 +56,7 @@ def ids(read: object) -> list[str]:
 
 class TestPage:
     def test_becomes_an_article_of_its_outlet_with_its_matches(self) -> None:
-        read = read_page(page(), URL, None, NOW, OUTLET, None, STANDING)
+        read = read_page(page(), asked())
         assert (read.article.outlet_id, read.article.fetched_at) == ("vestnik", NOW)
         assert read.article.title == "Акбулак передан геологам"
         assert read.article.language == "ru"
@@ -59,16 +65,16 @@ class TestPage:
         assert len(read.fingerprint) == 64
 
     def test_matches_tell_why(self) -> None:
-        (match,) = read_page(page(), URL, None, NOW, OUTLET, None, STANDING).matches
+        (match,) = read_page(page(), asked()).matches
         assert match.score > 0
         assert any(term.lower() == "акбулак" for term in match.terms)
         assert "Акбулак" in match.sentence
 
     def test_takes_the_time_that_the_door_told(self) -> None:
         dated = page(date="2026-11-23")
-        told = read_page(dated, URL, None, NOW, OUTLET, TOLD, STANDING)
+        told = read_page(dated, asked(URL, TOLD))
         assert told.article.published == TOLD.published
-        alone = read_page(dated, URL, None, NOW, OUTLET, None, STANDING)
+        alone = read_page(dated, asked())
         assert alone.article.published is not None
         assert alone.article.published != TOLD.published
 
@@ -84,13 +90,13 @@ class TestPage:
         self, shown: str, printed: str, kept: str
     ) -> None:
         told = replace(TOLD, published=datetime.fromisoformat(shown))
-        read = read_page(page(date=printed), URL, None, NOW, OUTLET, told, STANDING)
+        read = read_page(page(date=printed), asked(URL, told))
         assert read.article.published == datetime.fromisoformat(
             printed if kept == "page" else shown
         )
 
     def test_keeps_its_own_title_before_that_of_the_door(self) -> None:
-        read = read_page(page("Свой заголовок"), URL, None, NOW, OUTLET, TOLD, STANDING)
+        read = read_page(page("Свой заголовок"), asked(URL, TOLD))
         assert read.article.title == "Свой заголовок"
 
     LOGIN = "https://vestnik.example/login"
@@ -98,7 +104,7 @@ class TestPage:
     def test_that_is_another_one_than_the_door_told_of_is_refused(self) -> None:
         login = page("Вход в личный кабинет читателя")
         with pytest.raises(PageError, match="another page: Вход в личный кабинет") as caught:
-            read_page(login, self.LOGIN, None, NOW, OUTLET, TOLD, STANDING)
+            read_page(login, asked(self.LOGIN, TOLD))
         assert caught.value.url == self.LOGIN
 
     @pytest.mark.parametrize(
@@ -114,15 +120,15 @@ class TestPage:
         ids=["same", "similar", "own address", "no headline", "no words", "asked by URL"],
     )
     def test_that_may_be_the_one_the_door_told_of_is_taken(self, told: Told | None) -> None:
-        read = read_page(page(), self.LOGIN, None, NOW, OUTLET, told, STANDING)
+        read = read_page(page(), asked(self.LOGIN, told))
         assert read.article.title == "Акбулак передан геологам"
 
     def test_without_an_article_is_refused(self) -> None:
         with pytest.raises(PageError):
-            read_page(b"<html></html>", URL, None, NOW, OUTLET, TOLD, STANDING)
+            read_page(b"<html></html>", asked(URL, TOLD))
 
     def test_survives_the_way_between_processes(self) -> None:
-        read = read_page(page(), URL, None, NOW, OUTLET, TOLD, STANDING)
+        read = read_page(page(), asked(URL, TOLD))
         assert pickle.loads(pickle.dumps(read)) == read
 
 

@@ -17,7 +17,7 @@ from crawler.items import Article, Quality
 from crawler.pipelines import reextraction as module
 from crawler.pipelines.commit import commit
 from crawler.pipelines.packing import pack
-from crawler.pipelines.reading import read_page
+from crawler.pipelines.reading import Asked, read_page
 from crawler.pipelines.reextraction import Outcome, Reread, Span, Tools, compare, reread
 from crawler.spiders.context import PRELOAD
 from crawler.store import Connection, Database, articles, events, outbox, rawpages
@@ -94,7 +94,7 @@ def print_article(
     """The outlet's page as a crawl stores and keeps it; return the article's id."""
     body = body or page(words or f"Новость {path} о делах города на сегодня")
     standing = tuple((topic.id, topic.query) for topic in tools.topics.values())
-    read = read_page(body, address(path), "utf-8", at, VESTNIK, None, standing)
+    read = read_page(body, Asked(address(path), "utf-8", at, VESTNIK, None, standing))
     packed = pack(body)
     assert packed is not None
     assert packed.pattern is not None
