@@ -41,7 +41,7 @@ _BLANK_AROUND_LINES = re.compile(" ?\n[ \n]*")
 
 # A stress mark over a Cyrillic vowel (Акбула́к) helps a reader and splits a word for a machine;
 # Unicode has no composed letters for these, so after NFC it stands alone.
-_STRESS = re.compile("(?<=[аеёиоуыэюяәіөұүАЕЁИОУЫЭЮЯӘІӨҰҮ])\u0301+")
+_STRESS = re.compile("(?<=[аеёиоуыэюяәіөұүАЕЁИОУЫЭЮЯӘІӨҰҮ])[\u0300\u0301]+")
 
 
 def normalise(text: str) -> str:
@@ -50,11 +50,19 @@ def normalise(text: str) -> str:
     Done once, where text enters (DESIGN.md, invariant 3). A newline stays as the border of a
     paragraph; blank lines and blanks at line ends go. Applying it again changes nothing.
     """
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = without_invisible(_LINE_ENDS.sub("\n", text))
     if not text.isascii():
-        text = _SIGN.sub(_meant, unicodedata.normalize("NFC", text))
-        text = unicodedata.normalize("NFC", _STRESS.sub("", text))
+        text = unicodedata.normalize("NFC", _SIGN.sub(_meant, text))  # ﬁ and a mark: fí
     return _BLANK_AROUND_LINES.sub("\n", _SPACES.sub(" ", text)).strip(" \n")
+
+
+def without_invisible(text: str) -> str:
+    """Return `text` in NFC without what nobody sees and without stress marks (Акбула́к)."""
+    text = _INVISIBLE.sub("", text)
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _STRESS.sub("", text))
 
 
 def _meant(sign: re.Match[str]) -> str:

@@ -5,70 +5,92 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
+
+from crawler.text.clean import without_invisible
+
+Alphabet = Literal["latin", "cyrillic", "other"]
 
 # Letters drawn alike (Unicode UTS 39, confusables.txt; Latin ə and h for ә and һ are the habit of
-# Kazakh typists). Seen in coverage of this very story: «Сove Capital» with a Cyrillic С.
-_LATIN = "ABCEHIKMOPTXYaceikopxyəƏhɵƟ"
-_CYRILLIC = "АВСЕНІКМОРТХУасеікорхуәӘһөӨ"
-_TO_CYRILLIC = dict(zip(_LATIN, _CYRILLIC, strict=True))
-_TO_LATIN = {c: l for l, c in _TO_CYRILLIC.items() if l.isascii()}  # noqa: E741 (l for Latin)
+# Kazakh typists, á for а with a stress mark that of Russian ones). Seen in coverage of this very
+# story: «Сove Capital» with a Cyrillic С, and in Kazakh news: мемлекеттiк with a Latin i.
+_LATIN: Final = "ABCEHIKMOPTXYabcehikmoptxyƏəƟɵİËëÏïÁáÉéÓóÝý"
+_CYRILLIC: Final = "АВСЕНІКМОРТХУавсеһікмортхуӘәӨөІЁёЇїАаЕеОоУу"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN: Final = str.maketrans(
+    "АВСЕНІКМОРТХУЅЈԚԜавсеһікмортхуѕјԛԝн",
+    "ABCEHIKMOPTXYSJQWabcehikmoptxysjqwh",
+)
+_GREEK: Final = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορχ", "ABEZHIKMNOPTYXaikvopx")
+_LONGEST_CODE: Final = 2  # Cyrillic letters beside digits that are meant as Latin: С5 of «С5+1»
 
-_WORD = re.compile(r"[^\W_]+")
-_SIGNS = str.maketrans(
+_WORD: Final = re.compile(r"[^\W_]+")
+_A_LATIN: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]")
+_A_CYRILLIC: Final = re.compile("[Ѐ-ҁҊ-ԯ]")
+_A_GREEK: Final = re.compile("[Α-ω]")
+_A_DIGIT: Final = re.compile("[0-9]")
+
+_SIGNS: Final = str.maketrans(
     {
         "ё": "е",
+        "ѐ": "е",  # with a grave stress mark
+        "ѝ": "и",
         **dict.fromkeys("«»“”„‟‹›〝〞＂″", '"'),
         **dict.fromkeys("‘’‚‛ʼʹ′´`", "'"),
         **dict.fromkeys("‐‑‒–—―−⁃﹣－", "-"),
     }
 )
+_DOTTED_I: Final = "i\u0307"  # 'İ'.casefold()
+_LONGEST_CACHED: Final = 64  # letters; words come again, lines seldom
 
-Alphabet = Literal["latin", "cyrillic", "other"]
 
-
-@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return the form of `text` in which two spellings of one word are equal.
 
-    Case, ё/е, the kinds of quotes and dashes are levelled; a word that mixes Latin and Cyrillic
-    letters is written in one alphabet where look-alikes allow. Applying it again changes nothing.
+    Case, ё/е, the kinds of quotes and dashes are levelled, what nobody sees and stress marks go;
+    a word that mixes Latin and Cyrillic letters is written in one alphabet where look-alikes
+    allow. Applying it again changes nothing.
     """
-    if not text.isascii():
-        text = _WORD.sub(_one_alphabet, unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.casefold())).translate(
-        _SIGNS
-    )
+    return _folded_word(text) if len(text) <= _LONGEST_CACHED else _folded(text)
 
 
 def alphabet(word: str) -> Alphabet:
     """Say in which alphabet most letters of `word` are written; without letters: "other"."""
-    latin, cyrillic = _count(word)
+    latin, cyrillic = len(_A_LATIN.findall(word)), len(_A_CYRILLIC.findall(word))
     if not latin and not cyrillic:
         return "other"
     return "latin" if latin > cyrillic else "cyrillic"
 
 
-def _count(word: str) -> tuple[int, int]:
-    latin = sum((c.isascii() and c.isalpha()) or ("À" <= c <= "ʯ" and c.isalpha()) for c in word)
-    cyrillic = sum("Ѐ" <= c <= "ԯ" and c.isalpha() for c in word)
-    return latin, cyrillic
+def _folded(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.lower().replace("`", "'")
+    text = _repaired(without_invisible(text))  # before case goes: H is Н, but h is һ
+    text = unicodedata.normalize("NFC", text.casefold()).replace(_DOTTED_I, "i")
+    return _repaired(unicodedata.normalize("NFC", text.translate(_SIGNS)))
+
+
+_folded_word = lru_cache(maxsize=65_536)(_folded)
+
+
+def _repaired(text: str) -> str:
+    mixed = _A_CYRILLIC.search(text) and (_A_LATIN.search(text) or _A_DIGIT.search(text))
+    return _WORD.sub(_one_alphabet, text) if mixed or _A_GREEK.search(text) else text
 
 
 def _one_alphabet(match: re.Match[str]) -> str:
+    """The word in Latin letters where one has no Cyrillic twin, else in Cyrillic ones."""
     word = match[0]
-    latin, cyrillic = _count(word)
+    latin, cyrillic = bool(_A_LATIN.search(word)), len(_A_CYRILLIC.findall(word))
+    if _A_GREEK.search(word) and (latin or cyrillic):
+        word, latin = word.translate(_GREEK), True
     if latin and cyrillic:
-        first, second = (
-            (_TO_LATIN, _TO_CYRILLIC) if latin >= cyrillic else (_TO_CYRILLIC, _TO_LATIN)
-        )
-        return _rewritten(word, first) or _rewritten(word, second) or word
-    if 0 < cyrillic <= 2 and any(c.isdigit() for c in word):
-        return _rewritten(word, _TO_LATIN) or word  # С5 of «С5+1», typed in Cyrillic
+        written = word.translate(_TO_CYRILLIC)
+        if not _A_LATIN.search(written):
+            return written
+        written = word.translate(_TO_LATIN)
+        return word if _A_CYRILLIC.search(written) else written
+    if 0 < cyrillic <= _LONGEST_CODE and _A_DIGIT.search(word):
+        written = word.translate(_TO_LATIN)
+        return word if _A_CYRILLIC.search(written) else written
     return word
-
-
-def _rewritten(word: str, table: dict[str, str]) -> str | None:
-    """`word` with the look-alikes of `table` replaced, or None where two alphabets remain."""
-    written = "".join(table.get(c, c) for c in word)
-    return written if 0 in _count(written) else None

@@ -2,75 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from sys import intern
 
-import pymorphy3
-import snowballstemmer
-
-from crawler.text import kazakh
+from crawler.text import english, kazakh, russian
 from crawler.text.folding import alphabet, fold
 
-CACHED_WORDS = 131_072  # the words of a few thousand articles; about 60 MB when full
+CACHED_WORDS = 65_536  # the words of a thousand articles; `keys` keeps more
 LONGEST_WORD = 64  # letters; longer "words" are encoded data and have one form
 
-# Case endings of nouns and names that the dictionary does not know (Зализняк, Грамматический
-# словарь, types 1-3 and 8): Самруком → самрук. Longest first; only one is taken off.
-_NAME_ENDINGS = (
-    "ами", "ями", "ого", "ому", "ыми", "ими", "ах", "ях", "ов", "ев", "ом", "ем", "ам", "ям",
-    "ой", "ей", "ою", "ею", "ых", "их", "ым", "им", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь",
-)  # fmt: skip
-_SHORTEST_NAME = 4  # letters that must remain
-
-
-@lru_cache(maxsize=1)
-def _russian() -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer()
-
-
-@lru_cache(maxsize=1)
-def _english() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+# What no native Kazakh word has (Muhamedowa, Kazakh: A Comprehensive Grammar, ch. 1): letters of
+# loans only, an о after the first syllable, front and back vowels in one word.
+_FOREIGN = re.compile(r"[вёфхцчщъьэ]|[аеиоуыюя].*о|е.*[аыюя]|[аоыя].*е")
+# Letters of an unknown word of a query that may be a Russian case of a name; shorter ones are
+# mostly Kazakh dictionary forms: жылы (warm) is no case of "жыл".
+_SHORTEST_CASE = 7
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def forms(word: str, language: str = "und") -> frozenset[str]:
-    """Return the normal forms that `word` may have, the typed form always among them.
+    """Return the normal forms that `word` of a text may have, the typed form always among them.
 
-    The alphabet decides more than the page's language, for every Kazakh page has Russian names
-    and every Russian page Latin brands: Cyrillic words of a Russian text are read as Russian,
-    with a Kazakh letter also as Kazakh; in a text of another or of no known language ("und", as
-    for the words of a query) as both. Latin words are read as English everywhere.
+    The alphabet decides more than the text's language (ISO 639-1, or "und"), for every Kazakh
+    page has Russian names and every Russian page Latin brands: Cyrillic words of a Russian text
+    are read as Russian, with a Kazakh letter also as Kazakh; in a Kazakh text as Kazakh and,
+    where they look it, as Russian; in other texts as both. Latin words are read as English.
     """
-    typed = fold(word)
+    return frozenset(map(intern, _forms(fold(word), language)))  # lemmas recur: one string each
+
+
+def _forms(typed: str, language: str) -> frozenset[str]:
     if len(typed) > LONGEST_WORD:
         return frozenset((typed,))
-    found = {typed}
     head = typed.split("'", 1)[0]
     if head != typed and len(head) > 1:
-        found |= forms(head, language)  # Kazakhstan's, Cove'тың
-    written = alphabet(typed)
-    if written == "latin":
-        found.add(_english().stemWord(typed))
-    elif written == "cyrillic":
-        own = not kazakh.OWN_LETTERS.isdisjoint(typed)
-        if language != "ru" or own:
-            found |= kazakh.stems(typed)
-        if not own:
-            found |= _russian_forms(typed)
-    return frozenset(found)
+        return _forms(head, language) | {typed}  # Kazakhstan's, Cove'тың
+    match alphabet(typed):
+        case "latin":
+            return english.stems(typed)
+        case "cyrillic":
+            return _of_cyrillic(typed, language)
+        case _:
+            return frozenset((typed,))
 
 
-def is_russian(word: str) -> bool:
-    """Whether the Russian dictionary knows the folded word in this form."""
-    return bool(_russian().word_is_known(word))
+def sought_forms(typed: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the normal forms under which a folded word of a query is looked for: strict, full.
+
+    Nobody says in which language a query is: a Cyrillic word is read as Russian and as Kazakh.
+    """
+    if len(typed) > LONGEST_WORD:
+        return frozenset((typed,)), frozenset((typed,))
+    head = typed.split("'", 1)[0]
+    if head != typed and len(head) > 1:
+        strict, full = sought_forms(head)
+        return strict, full | {typed}
+    match alphabet(typed):
+        case "latin":
+            return english.sought_stems(typed)
+        case "cyrillic":
+            return _sought_of_cyrillic(typed)
+        case _:
+            return frozenset((typed,)), frozenset((typed,))
 
 
-def _russian_forms(word: str) -> set[str]:
-    found = {fold(parse.normal_form) for parse in _russian().parse(word)}
-    if not is_russian(word):
-        for ending in _NAME_ENDINGS:
-            stem = word.removesuffix(ending)
-            if stem != word and len(stem) >= _SHORTEST_NAME:
-                found.add(stem)
-                break
-    return found
+def _of_cyrillic(typed: str, language: str) -> frozenset[str]:
+    own = not kazakh.OWN_LETTERS.isdisjoint(typed)
+    if language == "ru":  # which also declines Kazakh names: Қазыной
+        return russian.stems(typed) | kazakh.stems(typed) if own else russian.stems(typed)
+    if own or (language == "kk" and not _FOREIGN.search(typed)):
+        return kazakh.stems(typed)
+    return kazakh.stems(typed) | russian.stems(typed)
+
+
+def _sought_of_cyrillic(typed: str) -> tuple[frozenset[str], frozenset[str]]:
+    strict, full = kazakh.sought_stems(typed)
+    if not kazakh.OWN_LETTERS.isdisjoint(typed):
+        return strict, full
+    also, full_also = russian.sought_stems(typed)
+    if russian.is_known(typed):
+        # Who types a Russian dictionary form (выборы) means no Kazakh case of another word.
+        strict = also if also == {typed} else strict | also
+    elif len(typed) >= _SHORTEST_CASE or _FOREIGN.search(typed):
+        strict |= also
+    return strict, full | full_also

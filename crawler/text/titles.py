@@ -6,7 +6,7 @@ import re
 
 from crawler.text.clean import normalise
 from crawler.text.folding import fold
-from crawler.text.splitting import tokens
+from crawler.text.splitting import words
 
 MAX_TITLE = 1000  # letters that are looked at
 
@@ -19,7 +19,7 @@ def title_key(title: str) -> str:
 
     Empty where no word is left.
     """
-    return " ".join(token.surface for token in tokens(fold(normalise(title[:MAX_TITLE]))))
+    return " ".join(words(fold(normalise(title[:MAX_TITLE]))).surfaces)
 
 
 def without_name(title: str, name: str) -> str:
