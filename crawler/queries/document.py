@@ -1,21 +1,18 @@
-"""A text to match against: its words, read once, however many queries look at it."""
+"""A text to match against: one article with what is known of it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from crawler.items import Article
-from crawler.queries.limits import PREFIX_LETTERS
-from crawler.queries.nodes import Mode, Term, Word
-from crawler.text import fold, forms, language, normalise, tokens
+from crawler.queries.evaluation.index import Index
+from crawler.queries.evaluation.traits import Traits
+from crawler.text import language, normalise
 
-LONGEST_TEXT = 200_000  # characters of a field that are looked at; a long read has 60 000
-_FIELD_GAP = 64  # empty places between two fields: more than any phrase or NEAR can bridge
-_PARAGRAPH_GAP = 1  # an empty place that no phrase bridges
-
-Range = tuple[int, int]  # places from … to, the end not included
+LONGEST_TEXT = 200_000  # characters of the text that are looked at; a long read has 60 000
+LONGEST_LINE = 10_000  # characters of title, lead, authors and address
 
 
 @dataclass(frozen=True)
@@ -28,16 +25,21 @@ class Document:
     """
 
     title: str = ""
-    text: str = ""
+    text: str = ""  # paragraphs separated by a newline
     language: str = "und"  # ISO 639-1; found from the text where unknown
     source: str = ""  # outlet id
     url: str = ""
     country: str = ""  # ISO 3166-1 alpha-2 of the outlet
     lead: str = ""
+    author: str = ""  # one name a line, so that no phrase runs over two people
+    kind: str = ""  # of the outlet: agency, national, business, …
+    published: datetime | None = None  # aware, UTC; None when unknown
 
     def __post_init__(self) -> None:
-        for name in ("title", "lead", "text"):
-            object.__setattr__(self, name, normalise(getattr(self, name)[:LONGEST_TEXT]))
+        for name in ("title", "lead", "author"):
+            object.__setattr__(self, name, normalise(getattr(self, name)[:LONGEST_LINE]))
+        object.__setattr__(self, "text", normalise(self.text[:LONGEST_TEXT]))
+        object.__setattr__(self, "url", self.url[:LONGEST_LINE])
         if self.lead and self.lead.rstrip(" .…") in self.text:
             object.__setattr__(self, "lead", "")
         if self.language == "und":
@@ -45,8 +47,11 @@ class Document:
             object.__setattr__(self, "language", known)
 
     @classmethod
-    def from_article(cls, article: Article, country: str = "") -> Document:
-        """Return the document of an article; `country` is the outlet's."""
+    def from_article(cls, article: Article, country: str = "", kind: str = "") -> Document:
+        """Return the document of an article; `country` and `kind` are the outlet's.
+
+        An article that gives no date counts as published when it was fetched.
+        """
         return cls(
             title=article.title,
             lead=article.lead,
@@ -55,6 +60,9 @@ class Document:
             source=article.outlet_id,
             url=article.canonical_url,
             country=country,
+            author="\n".join(article.authors),
+            kind=kind,
+            published=article.published or article.fetched_at,
         )
 
     def field(self, name: str) -> str:
@@ -64,106 +72,15 @@ class Document:
     @cached_property
     def index(self) -> Index:
         """The places of every word, made when the first query asks."""
-        return Index(self)
-
-
-class Index:
-    """Where in a document each word, form and phrase stands.
-
-    Words are numbered through title, lead and body, with gaps between the fields and between
-    paragraphs, so that a phrase is simply words with consecutive numbers.
-    """
-
-    def __init__(self, document: Document) -> None:
-        self.spots: dict[int, tuple[str, int, int]] = {}  # place → field, start, end
-        self._typed: dict[str, list[int]] = {}  # folded word → places
-        self._surfaces: dict[int, str] = {}
-        self._found: dict[Word, frozenset[int]] = {}
-        self._ranges: dict[str, tuple[Range, ...]] = {}
-        self._place = 0
-        self._read(document)
-        self._forms: dict[str, list[int]] = {}
-        for typed, places in self._typed.items():
-            for form in forms(typed, document.language):
-                self._forms.setdefault(form, []).extend(places)
-        self._sorted = sorted(self._typed)
-
-    def _read(self, document: Document) -> None:
-        title = self._read_field("title", document.title)
-        lead = self._read_field("lead", document.lead)
-        start = self._place
-        first_paragraph, newline, _ = document.text.partition("\n")
-        body = self._read_field("body", document.text)
-        opening = (start, body[1])
-        if newline:
-            within = (
-                p for p, s in self.spots.items() if p >= start and s[1] < len(first_paragraph)
-            )
-            opening = (start, max(within, default=start - 1) + 1)
-        self._ranges = {"title": (title,), "lead": (lead, opening), "body": (body,)}
-
-    def _read_field(self, name: str, text: str) -> Range:
-        start = self._place
-        before = 0
-        for token in tokens(text):
-            if "\n" in text[before : token.start]:
-                self._place += _PARAGRAPH_GAP
-            before = token.end
-            self.spots[self._place] = (name, token.start, token.end)
-            self._surfaces[self._place] = token.surface
-            self._typed.setdefault(fold(token.surface), []).append(self._place)
-            self._place += 1
-        end = self._place
-        self._place += _FIELD_GAP
-        return start, end
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """What the percolator looks up: forms, `=` and typed words, `^` and beginnings."""
-        beginnings = {"^" + typed[:PREFIX_LETTERS] for typed in self._typed}
-        return frozenset(self._forms.keys() | beginnings | {"=" + typed for typed in self._typed})
-
-    def ranges(self, field: str) -> tuple[Range, ...]:
-        """The places of a field; the lead is its own field and the body's first paragraph."""
-        return self._ranges[field]
-
-    def weight(self, place: int) -> int:
-        """How much a word at `place` counts: title 3, lead 2, body 1."""
-        if self.spots[place][0] == "title":
-            return 3
-        return 2 if any(start <= place < end for start, end in self._ranges["lead"]) else 1
-
-    def find(self, term: Term) -> list[Range]:
-        """Return the places of `term` in order, each as its first place and the one behind it."""
-        sets = [self._places(word) for word in term.words]
-        rarest = min(range(len(sets)), key=lambda i: len(sets[i]))
-        starts = (place - rarest for place in sets[rarest])
-        return sorted(
-            (start, start + len(sets))
-            for start in starts
-            if all(start + i in places for i, places in enumerate(sets))
+        return Index(
+            {name: self.field(name) for name in ("title", "lead", "body")},
+            author=self.author,
+            traits=Traits(
+                url=self.url,
+                language=self.language,
+                country=self.country,
+                source=self.source,
+                kind=self.kind,
+                published=self.published,
+            ),
         )
-
-    def _places(self, word: Word) -> frozenset[int]:
-        found = self._found.get(word)
-        if found is None:
-            found = self._found[word] = frozenset(self._look_up(word))
-        return found
-
-    def _look_up(self, word: Word) -> list[int]:
-        match word.mode:
-            case Mode.INFLECTED:
-                return [p for form in forms(word.text) for p in self._forms.get(form, ())]
-            case Mode.EXACT:
-                return self._typed.get(word.text, [])
-            case Mode.CASED:
-                places = self._typed.get(fold(word.text), [])
-                return [p for p in places if self._surfaces[p] == word.text]
-            case Mode.PREFIX:
-                first = bisect_left(self._sorted, word.text)
-                places = []
-                for typed in self._sorted[first:]:
-                    if not typed.startswith(word.text):
-                        break
-                    places += self._typed[typed]
-                return places

@@ -33,19 +33,24 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word, or consecutive words, that a text must hold."""
+    """One word, or a phrase: consecutive words that a text must hold.
+
+    With `slop` the words may stand in any order within a window of as many words more.
+    """
 
     words: tuple[Word, ...]
+    slop: int | None = None
     written: str = field(default="", compare=False)  # as typed in the query
     at: int = field(default=0, compare=False)  # offset in the query
 
     def __str__(self) -> str:
         text = " ".join(str(word) for word in self.words)
         mode = self.words[0].mode
+        loose = "" if self.slop is None else f"~{self.slop}"
         if mode is Mode.CASED:
-            return f'cs:"{text}"'
-        quoted = f'"{text}"' if len(self.words) > 1 or "'" in text else text
-        return f"={quoted}" if mode is Mode.EXACT else quoted
+            return f'cs:"{text}"{loose}'
+        quoted = f'"{text}"' if len(self.words) > 1 or "'" in text or loose else text
+        return f"={quoted}{loose}" if mode is Mode.EXACT else quoted + loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +88,25 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Both sides in one place, in either order, with at most `words` words between them."""
+    """Both sides in one place, with at most `words` words between them.
+
+    In either order, or, `ordered`, the left side first.
+    """
 
     left: Place
     right: Place
     words: int
+    ordered: bool = False
     at: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
-        return f"{_inside(self.left, Or)} NEAR/{self.words} {_inside(self.right, Or, Near)}"
+        sign = "ONEAR" if self.ordered else "NEAR"
+        return f"{_inside(self.left, Or)} {sign}/{self.words} {_inside(self.right, Or, Near)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The child must be found within one field: title, lead or body."""
+    """The child must be found within one field: title, lead, body, author or url."""
 
     name: str
     child: Node
@@ -106,8 +116,72 @@ class Scope:
         return f"{self.name}:{_inside(self.child, And, Or, Not, Near)}"
 
 
-Node = Term | And | Or | Not | Near | Scope
-Place = Term | Or | Near  # nodes that stand at a place in the text; NEAR joins these
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What an article must be rather than say: `site:`, `lang:`, `country:`, `outlet:`, `kind:`,
+    `after:`, `before:`. One of the values suffices.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    at: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.name}:{','.join(self.values)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SameSentence:
+    """Both sides hold within one sentence: SAMESENT(left, right)."""
+
+    left: Node
+    right: Node
+    at: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"SAMESENT({self.left}, {self.right})"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The child stands at `times` places or more: ATLEAST/3(word)."""
+
+    child: Place
+    times: int
+    at: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"ATLEAST/{self.times}({self.child})"
+
+
+@dataclass(frozen=True, slots=True)
+class Demote:
+    """Always satisfied; where the child is, the score is lower: DEMOTE(x)^2."""
+
+    child: Node
+    weight: int = 1
+    at: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"DEMOTE({self.child})" + (f"^{self.weight}" if self.weight > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The child, whose hits count `weight` times: word^3, (a OR b)^2."""
+
+    child: Node
+    weight: int
+    at: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"{_inside(self.child, And, Or, Not, Near)}^{self.weight}"
+
+
+Node = Term | And | Or | Not | Near | Scope | Filter | SameSentence | AtLeast | Demote | Weighted
+# Nodes that stand at a place in the text; NEAR and ATLEAST take these. A Weighted here has a
+# place as its child, an Or only places (`is_place`).
+Place = Term | Or | Near | Weighted
 
 
 def _inside(node: Node, *looser: type) -> str:
@@ -123,27 +197,29 @@ def terms(node: Node) -> Iterator[Term]:
         case And(children) | Or(children):
             for child in children:
                 yield from terms(child)
-        case Near(left, right):
+        case Near(left, right) | SameSentence(left, right):
             yield from terms(left)
             yield from terms(right)
-        case Scope(_, child):
+        case Scope(_, child) | AtLeast(child) | Weighted(child):
             yield from terms(child)
-        case Not():
+        case Not() | Filter() | Demote():
             return
 
 
 def positive(node: Node) -> bool:
     """Whether a match of `node` always rests on a word that was found."""
     match node:
-        case Term() | Near():
+        case Term() | Near() | AtLeast():
             return True
         case And(children):
             return any(positive(child) for child in children)
         case Or(children):
             return all(positive(child) for child in children)
-        case Scope(_, child):
+        case SameSentence(left, right):
+            return positive(left) or positive(right)
+        case Scope(_, child) | Weighted(child):
             return positive(child)
-        case Not():
+        case Not() | Filter() | Demote():
             return False
 
 
@@ -154,5 +230,7 @@ def is_place(node: Node) -> bool:
             return True
         case Or(children):
             return all(is_place(child) for child in children)
+        case Weighted(child):
+            return is_place(child)
         case _:
             return False

@@ -1,0 +1,1 @@
+"""Whether one document satisfies one query, and with which words."""

@@ -1,0 +1,96 @@
+"""The words in which a query's outcome is explained: code → sentence, by language (ISO 639-1).
+
+The languages have the same codes, and under each code the same {placeholders}. Numbers stand
+where no word bends to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_EN = {
+    "found": "{what} found {count}×",
+    "found_in": "{what} found {count}× ({where})",
+    "absent": "{what} not found",
+    "nearest": "{what} not found; nearest: {word}",
+    "elsewhere": "{what} not found {where}; {count}× elsewhere",
+    "missing": "{what}: {word} not found",
+    "apart": "{what}: every word is there, but never side by side",
+    "loose": "{what}: every word is there, but never within {count} words",
+    "far": "{what}: words between at the nearest: {count}",
+    "turned": "{what}: only in the other order",
+    "unmet": "{what}: both sides are there, but never beside each other",
+    "one_sentence": "{what}: in sentences: {count}",
+    "no_sentence": "{what}: both sides are there, but never in one sentence",
+    "times": "{what}: found {count} of {times} times",
+    "excluded": "{what}: but {found}",
+    "value": "{what}: the article has {word}",
+    "unknown": "{what}: not known of the article",
+    "lowers": "{what}: lowers the score",
+    "idle": "{what}: nothing to lower the score",
+    "true": "{what}: holds",
+    "more": "and {count} more",
+    "title": "in the title",
+    "lead": "in the lead",
+    "body": "in the text",
+    "author": "among the authors",
+    "url": "in the address",
+}
+_RU = {
+    "found": "{what} найдено {count}×",
+    "found_in": "{what} найдено {count}× ({where})",
+    "absent": "{what} не найдено",
+    "nearest": "{what} не найдено; ближайшее: {word}",
+    "elsewhere": "{what} не найдено {where}; в других местах {count}×",
+    "missing": "{what}: {word} не найдено",
+    "apart": "{what}: все слова есть, но не рядом",
+    "loose": "{what}: все слова есть, но не в пределах {count} слов",
+    "far": "{what}: слов между ними самое меньшее: {count}",
+    "turned": "{what}: только в обратном порядке",
+    "unmet": "{what}: обе стороны есть, но не рядом друг с другом",
+    "one_sentence": "{what}: в предложениях: {count}",
+    "no_sentence": "{what}: обе стороны есть, но не в одном предложении",
+    "times": "{what}: найдено раз: {count} из {times}",
+    "excluded": "{what}: но {found}",
+    "value": "{what}: у статьи {word}",
+    "unknown": "{what}: у статьи это неизвестно",
+    "lowers": "{what}: снижает оценку",
+    "idle": "{what}: оценку снижать нечему",
+    "true": "{what}: выполнено",
+    "more": "и ещё {count}",
+    "title": "в заголовке",
+    "lead": "в лиде",
+    "body": "в тексте",
+    "author": "среди авторов",
+    "url": "в адресе",
+}
+_KK = {
+    "found": "{what} {count} рет табылды",
+    "found_in": "{what} {count} рет табылды ({where})",
+    "absent": "{what} табылмады",
+    "nearest": "{what} табылмады; ең жақыны: {word}",
+    "elsewhere": "{what} {where} табылмады; басқа жерде {count} рет",
+    "missing": "{what}: {word} табылмады",
+    "apart": "{what}: барлық сөзі бар, бірақ қатар тұрған жоқ",
+    "loose": "{what}: барлық сөзі бар, бірақ {count} сөздің ішінде емес",
+    "far": "{what}: арасындағы сөз саны ең кемі {count}",
+    "turned": "{what}: тек кері ретпен",
+    "unmet": "{what}: екі жағы да бар, бірақ жанаспайды",
+    "one_sentence": "{what}: сөйлем саны {count}",
+    "no_sentence": "{what}: екі жағы да бар, бірақ бір сөйлемде емес",
+    "times": "{what}: {times} рет керек, {count} рет табылды",
+    "excluded": "{what}: алайда {found}",
+    "value": "{what}: мақалада {word}",
+    "unknown": "{what}: мақалада белгісіз",
+    "lowers": "{what}: ұпайды азайтады",
+    "idle": "{what}: ұпайды азайтатын ештеңе жоқ",
+    "true": "{what}: орындалды",
+    "more": "және тағы {count}",
+    "title": "тақырыпта",
+    "lead": "лидте",
+    "body": "мәтінде",
+    "author": "авторлар арасында",
+    "url": "мекенжайда",
+}
+EXPLANATIONS: Mapping[str, Mapping[str, str]] = MappingProxyType({"en": _EN, "ru": _RU, "kk": _KK})

@@ -1,0 +1,49 @@
+"""The codes of languages and countries, and what people write in their place."""
+
+from __future__ import annotations
+
+from crawler.text.wordlists import word_set
+
+# ISO 639-1, all of it.
+LANGUAGES = word_set(
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da
+    de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy
+    hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg
+    li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or
+    os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
+    te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """
+)
+# ISO 3166-1 alpha-2, and XK, which everybody but the standard uses for Kosovo.
+COUNTRIES = word_set(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
+    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ
+    EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW
+    GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY
+    KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV
+    MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY
+    QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG
+    TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA
+    ZM ZW
+    """
+)
+LANGUAGE_NAMES = {
+    **dict.fromkeys(("kz", "qz", "kaz", "kazakh", "қазақша", "қазақ", "казахский"), "kk"),
+    **dict.fromkeys(("rus", "russian", "орысша", "русский"), "ru"),
+    **dict.fromkeys(("eng", "english", "gb", "us", "ағылшынша", "английский"), "en"),
+    **dict.fromkeys(("chi", "zho", "cn", "chinese", "китайский"), "zh"),
+    **dict.fromkeys(("ukr", "ua", "ukrainian", "украинский"), "uk"),
+    **dict.fromkeys(("uzb", "uzbek", "узбекский"), "uz"),
+    **dict.fromkeys(("kgz", "kir", "kyrgyz", "киргизский"), "ky"),
+}
+COUNTRY_NAMES = {
+    **dict.fromkeys(("kk", "kaz", "kazakhstan", "казахстан", "қазақстан"), "KZ"),
+    **dict.fromkeys(("rus", "russia", "россия", "ресей"), "RU"),
+    **dict.fromkeys(("uk", "england", "gbr", "британия"), "GB"),
+    **dict.fromkeys(("usa", "сша", "ақш", "america"), "US"),
+    **dict.fromkeys(("chn", "china", "китай", "қытай", "zh"), "CN"),
+    **dict.fromkeys(("uzb", "uzbekistan", "узбекистан"), "UZ"),
+    **dict.fromkeys(("kgz", "kyrgyzstan", "кыргызстан"), "KG"),
+}

@@ -1,0 +1,1 @@
+"""All standing queries against one document, without asking each of them."""
