@@ -53,3 +53,8 @@ def heartbeat(connection: Connection, since: datetime) -> Heartbeat:
         pending_entries=count(entries.c.state == "pending"),
         last_article_at=connection.scalar(select(func.max(articles.c.fetched_at))),
     )
+
+
+def size(connection: Connection) -> int:
+    """How many articles are stored, reprints included."""
+    return connection.scalar(select(func.count()).select_from(articles)) or 0

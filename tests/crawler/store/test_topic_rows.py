@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import select, text
 from store_world import HOUR, NOW, TOPICS
 
-from crawler.store import Database, topics
+from crawler.store import Connection, Database, topics
+from crawler.store.database import MIGRATIONS
 from crawler.store.schema import topics as table
 
 
@@ -43,6 +46,67 @@ class TestSync:
             assert len(topics.everything(connection, listed_only=False)) == 3
             topics.sync(connection, changed, NOW)
             assert topics.everything(connection)[0].version == 2
+
+
+class TestHistory:
+    def test_keeps_every_version_of_a_query(self, world: Database) -> None:
+        with world.write() as connection:
+            for number, query in enumerate(("другое", "третье"), start=1):
+                changed = [replace(TOPICS[0], query=query), *TOPICS[1:]]
+                topics.sync(connection, changed, NOW + number * HOUR)
+            found = topics.history(connection, "akbulak")
+        assert [(v.version, v.query, v.changed_at, v.source) for v in found] == [
+            (1, "акбулак", NOW, "file"),
+            (2, "другое", NOW + HOUR, "file"),
+            (3, "третье", NOW + 2 * HOUR, "file"),
+        ]
+
+    def test_of_a_topic_that_never_was_is_empty(self, world: Database) -> None:
+        with world.read() as connection:
+            assert topics.history(connection, "nothing") == []
+
+    def test_of_a_changed_title_shows_it_in_the_version_in_force(self, world: Database) -> None:
+        with world.write() as connection:
+            changed = replace(TOPICS[0], notify="off", titles={"en": "X"})
+            topics.sync(connection, [changed], NOW + HOUR)
+            (version,) = topics.history(connection, "akbulak")
+        assert (version.titles, version.notify, version.changed_at) == ({"en": "X"}, "off", NOW)
+
+    def test_goes_on_when_a_topic_comes_back(self, world: Database) -> None:
+        with world.write() as connection:
+            topics.sync(connection, TOPICS[1:], NOW + HOUR)
+            topics.sync(connection, [replace(TOPICS[0], query="другое")], NOW + 2 * HOUR)
+            assert [v.query for v in topics.history(connection, "akbulak")] == ["акбулак", "другое"]
+            assert topics.in_force_since(connection) == {"akbulak": (2, NOW + 2 * HOUR)}
+
+    def test_says_who_wrote_a_version(self, world: Database) -> None:
+        with world.write() as connection:
+            changed = [replace(TOPICS[0], query="другое")]
+            topics.sync(connection, changed, NOW + HOUR, source="chat 1001")
+            sources = [v.source for v in topics.history(connection, "akbulak")]
+        assert sources == ["file", "chat 1001"]
+
+    def test_of_an_older_database_begins_with_what_was_in_force(self, database: Database) -> None:
+        with database.write() as connection:
+            _migrate(connection, "0006")
+            connection.execute(
+                text(
+                    "INSERT INTO topics (id, titles, query, notify, version, updated_at)"
+                    " VALUES ('old', '{}', 'руда', 'now', 4, '2026-11-01 10:00:00')"
+                )
+            )
+        database.upgrade()
+        with database.read() as connection:
+            (version,) = topics.history(connection, "old")
+        assert (version.version, version.query, version.source) == (4, "руда", "file")
+
+
+def _migrate(connection: Connection, revision: str) -> None:
+    """Take a database back to an older schema."""
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(MIGRATIONS))
+    alembic.attributes["connection"] = connection
+    command.downgrade(alembic, revision)
 
 
 class TestStamp:
