@@ -72,7 +72,7 @@ def test_the_examples_of_the_facts_are_judged_rightly(shared_data: Path) -> None
 
 
 @pytest.mark.real
-def test_ordinary_news_raises_no_loud_alert(shared_data: Path) -> None:
+def test_ordinary_news_raises_no_alert(shared_data: Path) -> None:
     articles = shared_data / "real" / "articles"
     csv.field_size_limit(10_000_000)
     lines = (articles / "tengrinews_202404_348.jsonl").read_text(encoding="utf-8").split("\n")
@@ -85,7 +85,7 @@ def test_ordinary_news_raises_no_loud_alert(shared_data: Path) -> None:
     percolator = Percolator((topic.id, topic.query) for topic in TOPICS.values())
     found = {key for document in documents for key, _ in percolator.match(document)}
     assert len(documents) > 900
-    assert found <= {"ree-world"}  # one speech that names China and rare earths
+    assert found == set()
 
 
 def _write(folder: Path, text: str, name: str = "own.yaml") -> Path:
@@ -146,12 +146,12 @@ def test_a_wrong_topic_is_told_by_file_topic_and_field(
     with pytest.raises(TopicError) as caught:
         load(_write(tmp_path, GOOD.replace(old, new)))
     assert told in str(caught.value)
-    assert "own.yaml: " in str(caught.value)
+    assert "own.yaml:" in str(caught.value)
 
 
 def test_one_id_cannot_be_used_twice(tmp_path: Path) -> None:
     _write(tmp_path, GOOD)
-    with pytest.raises(TopicError, match=r"second\.yaml: mine: id: already used in own\.yaml"):
+    with pytest.raises(TopicError, match=r"second\.yaml:2:7: mine: id: already used in own\.yaml"):
         load(_write(tmp_path, GOOD, "second.yaml"))
 
 
