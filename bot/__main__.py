@@ -62,7 +62,7 @@ async def _run(config: Config, options: argparse.Namespace) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    database = prepare(config).database
+    database = prepare(config, keep_old_topics=True).database
     try:
         async with only_bot(database, stop):
             return await _deliver(config, database, options, stop)

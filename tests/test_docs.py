@@ -14,7 +14,7 @@ from bot.commands import COMMANDS
 from crawler import outlets as catalogue
 from crawler import topics
 from crawler.cli import app
-from crawler.cli.archive import parse_query
+from crawler.cli.asking import parse_query
 from crawler.config import PREFIX, Config
 from crawler.queries import warnings
 from crawler.searches import expand

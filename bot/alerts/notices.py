@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -14,6 +14,8 @@ from bot.i18n import N_, Words
 OUTLET = 50
 NOTICE = 600
 WHY = 60
+PROBLEM = 300
+PROBLEMS = 5  # of topics, in one notice; the rest is counted
 
 # What a source changed to: its sign, and the words.
 _CONDITIONS = {
@@ -37,7 +39,7 @@ _SINCE = {
 def notice(
     payload: Mapping[str, Any], words: Words, zone: tzinfo, *, maybe_repeat: bool = False
 ) -> Message:
-    """Compose a notice of the crawler: changes at the sources, or plain words.
+    """Compose a notice of the crawler: changes at the sources, refused topics, or plain words.
 
     Raises:
         ValueError: the payload is of no known kind.
@@ -46,6 +48,8 @@ def notice(
     text = tame(str(payload.get("text") or ""), NOTICE)
     if kind == "health" and payload.get("changes"):
         said = lines(_health(payload, words, zone))
+    elif kind == "topics" and payload.get("problems"):
+        said = lines(_topics(payload["problems"], words))
     elif kind == "text" and text:
         said = lines([Span("ℹ " + text)])
     else:
@@ -75,4 +79,14 @@ def _health(payload: Mapping[str, Any], words: Words, zone: tzinfo) -> Iterator[
             Span(f" {said}" + (f": {why}" if why and change.get("to") != "flood" else "")),
         ]
     if more:
+        yield Span(words.ngettext("… and {n} more", "… and {n} more", more))
+
+
+def _topics(problems: Sequence[str], words: Words) -> Iterator[Span | list[Span]]:
+    head = words.gettext("Changed topics are refused; their old versions stay in force")
+    yield Span("🗂 " + head, bold=True)
+    for problem in problems[:PROBLEMS]:
+        yield Span("✗ " + tame(str(problem), PROBLEM))
+    more = len(problems) - PROBLEMS
+    if more > 0:
         yield Span(words.ngettext("… and {n} more", "… and {n} more", more))

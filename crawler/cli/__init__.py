@@ -9,7 +9,19 @@ import typer
 from rich.markup import escape
 
 from crawler import logs
-from crawler.cli import archive, crawl, demo, extract, health, outlets, reextract, run, topics
+from crawler.cli import (
+    archive,
+    crawl,
+    demo,
+    extract,
+    health,
+    outlets,
+    query,
+    reextract,
+    run,
+    search,
+    topics,
+)
 from crawler.cli.output import options, people
 from crawler.config import config
 from crawler.errors import AkbulakError, QueryError, UsageError
@@ -32,11 +44,11 @@ app = typer.Typer(
     result_callback=_leave,
     epilog="-v shows log lines of every part and, after an error, where it happened.",
 )
-for module in (crawl, run, demo, health, archive, extract, reextract):
+for module in (crawl, run, demo, health, search, archive, extract, reextract):
     module.register(app)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
-app.add_typer(topics.query_app, name="query")
+app.add_typer(query.app, name="query")
 app.add_typer(health.db_app, name="db")
 
 

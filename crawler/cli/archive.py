@@ -1,128 +1,28 @@
-"""`akbulak search`, `export`, `why`, `story`: questions to the archive."""
+"""`akbulak why` and `akbulak story`: what became of an article, what a story consists of."""
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from itertools import islice
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from crawler import topics
-from crawler.cli.crawl import parse_span
+from crawler.cli.asking import AsJson, line, open_archive
 from crawler.cli.output import article_values, emit, people, plural, results
 from crawler.config import config
-from crawler.errors import QueryError, UsageError
-from crawler.queries import Document, Match, Query, caret, parse
-from crawler.store import Database, articles, events, versions
+from crawler.errors import UsageError
+from crawler.store import articles, events, versions
 from crawler.store.articles import StoredArticle
 from crawler.store.versions import Version
 from crawler.text import canonical_url
 
-Span = Annotated[
-    str, typer.Option("--since", help="Only what was fetched in this span: 12h, 30d, 52w.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 MAX_ID = 2**63 - 1  # sqlite.org/datatype3.html: the largest integer that a database holds
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("search")(search)
-    app.command("export")(export)
     app.command("why")(why)
     app.command("story")(story)
-
-
-def search(
-    query: Annotated[str, typer.Argument(help="In the language of the topics.")],
-    since: Span = "30d",
-    limit: Annotated[int, typer.Option(min=1)] = 20,
-    as_json: AsJson = False,
-) -> int:
-    """Find articles in the archive, the latest printed first."""
-    wanted = parse_query(query)
-    database = _open()
-    found = 0
-    for stored, match in islice(hits(database, wanted, since), limit):
-        found += 1
-        if as_json:
-            emit(
-                "article",
-                article_values(stored) | {"sentence": match.sentence, "score": match.score},
-            )
-        else:
-            results.print(_line(stored))
-            results.print(Text(f"  {match.sentence}", style="dim"))
-    database.close()
-    if not found and not as_json:
-        people.print(f"Nothing in the last {since}.")
-    return 0
-
-
-def parse_query(text: str) -> Query:
-    """Read a query of the command line, which may name the shared entities (`@name`).
-
-    Raises:
-        QueryError: after its place was shown to the person.
-    """
-    entities = topics.load_entities()
-    try:
-        return parse(text, entities)
-    except QueryError as error:
-        people.print(Text(caret(text, error)), soft_wrap=True)
-        raise
-
-
-def hits(database: Database, query: Query, since: str) -> Iterator[tuple[StoredArticle, Match]]:
-    """Archived articles that a query matches, the latest printed first, with the match."""
-    start = datetime.now(UTC) - parse_span(since)
-    with database.read() as connection:
-        for stored in articles.since(connection, start):
-            match = query.match(Document.from_article(stored.article))
-            if match is not None:
-                yield stored, match
-
-
-def export(
-    query: Annotated[str | None, typer.Argument(help="Only what this query matches.")] = None,
-    since: Span = "30d",
-    as_json: AsJson = False,
-) -> int:
-    """Write articles of the archive as CSV (or JSON lines) on stdout, the latest printed first."""
-    wanted = parse_query(query) if query else None
-    database = _open()
-    writer: csv.DictWriter[str] | None = None
-    count = 0
-    with database.read() as connection:
-        for stored in articles.since(connection, datetime.now(UTC) - parse_span(since)):
-            if wanted is not None and wanted.match(Document.from_article(stored.article)) is None:
-                continue
-            values = article_values(stored)
-            count += 1
-            if as_json:
-                emit("article", values | {"text": stored.article.text})
-                continue
-            if writer is None:
-                writer = csv.DictWriter(sys.stdout, fieldnames=list(values))
-                writer.writeheader()
-            writer.writerow({key: _cell(value) for key, value in values.items()})
-    database.close()
-    people.print(f"{plural(count, 'article')} of the last {since}")
-    return 0
-
-
-def _cell(value: object) -> object:
-    """A spreadsheet must not take a title for a formula (OWASP, CSV injection)."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
 
 
 def why(
@@ -133,7 +33,7 @@ def why(
         address = canonical_url(url)
     except ValueError as error:
         raise UsageError(f"'{url}' is not a web address: {error}") from error
-    database = _open()
+    database = open_archive()
     with database.read() as connection:
         chain = events.chain(connection, address)
         stored = articles.by_canonical_url(connection, address)
@@ -148,7 +48,7 @@ def why(
             emit("version", _version_values(version) | {"text": text})
         return 0 if chain or entry else 1
     if stored is not None:
-        results.print(_line(stored))
+        results.print(line(stored))
     if entry is not None:
         results.print(Text(f"entry: {entry}", style="dim"))
     for event in chain:
@@ -168,7 +68,7 @@ def story(
     as_json: AsJson = False,
 ) -> int:
     """List a story's articles in the order of their printing."""
-    database = _open()
+    database = open_archive()
     with database.read() as connection:
         title = articles.story_title(connection, story_id)
         printed = articles.of_story(connection, story_id)
@@ -183,7 +83,7 @@ def story(
         if as_json:
             emit("article", article_values(stored) | {"versions": former.get(stored.id, 0) + 1})
         else:
-            results.print(_line(stored))
+            results.print(line(stored))
             if stored.id in former:
                 times = plural(former[stored.id], "time")
                 results.print(Text(f"  changed {times}: akbulak why {stored.article.url}", "dim"))
@@ -211,23 +111,3 @@ def _print_version(version: Version) -> None:
     results.print(Text.assemble((head, "bold"), version.title))
     for one in version.changes:
         results.print(Text(f"  {one.kind}: {one.old or '∅'} → {one.new or '∅'}", style="dim"))
-
-
-def _line(stored: StoredArticle) -> Text:
-    article = stored.article
-    moment = (article.published or article.fetched_at or datetime.now(UTC)).astimezone(
-        config().zone
-    )
-    copy = " · reprint" if stored.copy_of else ""
-    return Text.assemble(
-        f"{moment:%d.%m.%Y %H:%M} ",
-        (article.title or "(no title)", "bold"),
-        (f" · {stored.outlet_name} · {article.language} · story {stored.story_id}{copy}", "dim"),
-        f"\n  {article.url}",
-    )
-
-
-def _open() -> Database:
-    database = Database(config().database_url)
-    database.upgrade()
-    return database

@@ -21,6 +21,7 @@ from crawler.cli.output import emit, people, plural, results, unknown_outlet
 from crawler.config import config
 from crawler.doors.unpacking import unpack
 from crawler.errors import AkbulakError, DoorError, PageError, UsageError
+from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.pages import MAX_BYTES, Reading
 from crawler.pipelines import packing, showing
@@ -82,6 +83,18 @@ def extract(
     else:
         _show(found, owner)
     return 0
+
+
+async def read_article(page: str) -> Article:
+    """Return the article of a saved page, or of an address, which is fetched; nothing is stored.
+
+    Raises:
+        UsageError: the address may not be fetched, or the file cannot be read.
+        FetchError: the page did not come.
+        PageError: it holds no article.
+    """
+    found, _ = await _extract(page, None, None, kept=False, is_url="://" in page)
+    return found.reading.article
 
 
 async def _extract(

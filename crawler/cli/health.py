@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from crawler.cli.doctor import doctor
 from crawler.cli.output import emit, people, results
 from crawler.config import config
+from crawler.schedule.topics_reload import refused
 from crawler.store import Connection, Database, archive, outbox, processes
 from crawler.store import outlets as outlet_rows
 
@@ -61,9 +63,13 @@ def status(
         letters = outbox.counts(connection)
         states = outlet_rows.states(connection)
         alive = _alive(connection, now)
+        wrong = refused(connection)
     database.close()
     if as_json:
-        emit("status", asdict(beat) | {"outbox": letters, "running": alive})
+        emit(
+            "status",
+            asdict(beat) | {"outbox": letters, "running": alive, "refused_topics": wrong},
+        )
         return 0
     results.print(
         f"[bold]24 h[/]: {beat.outlets_read} of {beat.outlets_pollable} outlets read, "
@@ -76,6 +82,9 @@ def status(
         f"running: {', '.join(alive) or 'nothing'} · outbox: {waiting} waiting, "
         f"{letters.get('dead', 0)} undeliverable · {beat.pending_entries} pages still to read"
     )
+    for problem in wrong:
+        words = f"refused, the old version stays in force: {problem}"
+        results.print(Text(words, style="red"), soft_wrap=True)
     failing = [state for state in states if state.failures]
     if failing:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")

@@ -45,7 +45,8 @@ def register(app: typer.Typer) -> None:
 def run() -> int:
     """Crawl on schedule and deliver alerts, until Ctrl-C: crawler and bot, watched."""
     settings = config()
-    ready = prepare(settings)  # wrong settings are told here, once, before anything starts
+    # Wrong settings are told here, once, before anything starts.
+    ready = prepare(settings, keep_old_topics=True)
     _greet(settings, len(ready.catalogue), len(ready.topics), ready.database.label)
     ready.database.close()
     flags = ["-v"] if options.verbose else []
@@ -59,7 +60,7 @@ def run() -> int:
 def crawler() -> int:
     """Only the scheduled crawler."""
     settings = config()
-    ready = prepare(settings)
+    ready = prepare(settings, keep_old_topics=True)
     context = CrawlContext.make(ready, settings, "crawler")
     try:
         asyncio.run(_serve(context))

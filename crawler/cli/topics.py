@@ -1,30 +1,43 @@
-"""`akbulak topics` and `akbulak query`: standing queries and the language they are written in."""
+"""`akbulak topics`: the standing queries, whether they are right, and what they were before."""
 
 from __future__ import annotations
 
-from itertools import islice
+import difflib
+from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from crawler import topics
-from crawler.cli.archive import hits, parse_query
+from crawler.cli.asking import AsJson, open_archive
 from crawler.cli.output import emit, people, plural, results
+from crawler.cli.suggest import suggest
 from crawler.config import config
-from crawler.queries import Document, warnings
-from crawler.store import Database
+from crawler.errors import UsageError
+from crawler.store import topics as topic_rows
+from crawler.store.topics import TopicVersion
+from crawler.topics import Piece, Topic, differences
 
 app = typer.Typer(help="The standing topics.", no_args_is_help=True)
-query_app = typer.Typer(help="The query language.", no_args_is_help=True)
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-EXAMPLES_SHOWN = 5
+app.command("suggest")(suggest)
+
+STYLES = {"same": "dim", "old": "red strike", "new": "green"}
+SIGNS = {"same": "", "old": "[-{}-]", "new": "{{+{}+}}"}  # as `git diff --word-diff` has them
 
 
 @app.command("list")
 def list_topics(as_json: AsJson = False) -> int:
-    """Every topic with its query."""
+    """Every topic with its query, its version, and since when that is in force."""
+    database = open_archive()
+    with database.read() as connection:
+        known = topic_rows.in_force_since(connection)
+        written = {row.id: row for row in topic_rows.everything(connection)}
+    database.close()
     for topic in topics.load(config().seeds / "topics"):
+        query = str(topic.query)
+        version, since = known.get(topic.id, (None, None))
+        waits = topic.id not in written or written[topic.id].query != query
         if as_json:
             emit(
                 "topic",
@@ -32,12 +45,19 @@ def list_topics(as_json: AsJson = False) -> int:
                     "id": topic.id,
                     "titles": topic.titles.model_dump(),
                     "notify": topic.notify,
-                    "query": str(topic.query),
+                    "query": query,
+                    "version": version,
+                    "since": since,
+                    "in_force": not waits,
                 },
             )
             continue
         title = topic.titles.model_dump().get(config().language, topic.id)
-        results.print(Text.assemble((topic.id, "bold"), f"  {title}  ", (topic.notify, "dim")))
+        words = f"version {version}, since {_moment(since)}" if since else "never in force yet"
+        words += "; changed since, waits for the crawler" if waits and since else ""
+        results.print(
+            Text.assemble((topic.id, "bold"), f"  {title}  ", (f"{topic.notify} · {words}", "dim"))
+        )
         results.print(Text(f"  {topic.query}", style="dim"))
     return 0
 
@@ -48,62 +68,78 @@ def check_topics(as_json: AsJson = False) -> int:
     failed = 0
     standing = topics.load(config().seeds / "topics")
     for topic in standing:
-        for problem in topics.check(topic):
+        for failure in topics.failures(topic, config().language):
             failed += 1
             if as_json:
-                emit("problem", {"topic": topic.id, "problem": problem})
+                values = {"topic": topic.id, "problem": failure.words, "why": failure.why}
+                emit("problem", values)
             else:
-                results.print(Text(f"✗ {problem}", style="red"))
-    examples = sum(len(t.examples.match) + len(t.examples.no_match) for t in standing)
+                results.print(Text(f"✗ {failure.words}", style="red"))
+                results.print(Text(f"    {failure.why}", style="dim"))
     people.print(
-        f"{plural(len(standing), 'topic')}, {plural(examples, 'golden example')}, {failed} failed"
+        f"{plural(len(standing), 'topic')}, {plural(_examples(standing), 'golden example')}, "
+        f"{failed} failed"
     )
     return 1 if failed else 0
 
 
-@query_app.command("check")
-def check_query(query: Annotated[str, typer.Argument()], as_json: AsJson = False) -> int:
-    """Say how a query is read, and what in it may be meant otherwise."""
-    read = parse_query(query)
-    if as_json:
-        emit("query", {"read_as": str(read), "warnings": warnings(query)})
-        return 0
-    results.print(f"read as: {read}", markup=False)
-    for warning in warnings(query):
-        results.print(Text(f"! {warning}", style="yellow"))
-    return 0
-
-
-@query_app.command("test")
-def try_query(
-    query: Annotated[str, typer.Argument()],
-    archive: Annotated[str, typer.Option(help="How far back: 12h, 30d.")] = "30d",
-    text: Annotated[str | None, typer.Option(help="Try it on this text instead.")] = None,
+@app.command("history")
+def show_history(
+    topic_id: Annotated[str, typer.Argument(metavar="ID", help="A topic, listed or not.")],
     as_json: AsJson = False,
 ) -> int:
-    """Say what a query would have found."""
-    wanted = parse_query(query)
-    if text is not None:
-        match = wanted.match(Document(title="", text=text))
-        if as_json:
-            emit("match", {"matched": match is not None, "terms": match.terms if match else ()})
-        else:
-            results.print(f"matches: {', '.join(match.terms)}" if match else "does not match")
-        return 0
-    database = Database(config().database_url)
-    database.upgrade()
-    found = list(islice(hits(database, wanted, archive), 1000))
+    """Every version of a topic's query, and what each changed in the one before."""
+    database = open_archive()
+    with database.read() as connection:
+        versions = topic_rows.history(connection, topic_id)
+        known = {row.id for row in topic_rows.everything(connection, listed_only=False)}
     database.close()
-    if as_json:
-        emit("test", {"archive": archive, "found": len(found)})
-    else:
-        results.print(f"{plural(len(found), 'article')} in the last {archive}")
-    for stored, match in found[:EXAMPLES_SHOWN]:
+    if not versions:
+        close = difflib.get_close_matches(topic_id, known, n=3)
+        hint = f"did you mean {' or '.join(close)}?" if close else "see: akbulak topics list"
+        raise UsageError(f"no topic '{topic_id}' was ever in force", hint=hint)
+    before: TopicVersion | None = None
+    for version in versions:
+        changed = differences(before.query, version.query) if before else []
         if as_json:
-            emit("example", {"url": stored.article.url, "title": stored.article.title,
-                             "terms": match.terms, "sentence": match.sentence})  # fmt: skip
+            emit("version", _values(version, changed))
         else:
-            results.print(
-                Text.assemble("  ", (stored.article.title, "bold"), f"\n    {match.sentence}")
-            )
+            _print(version, changed)
+        before = version
     return 0
+
+
+def _examples(standing: list[Topic]) -> int:
+    return sum(len(t.examples.match) + len(t.examples.no_match) for t in standing)
+
+
+def _values(version: TopicVersion, changed: list[Piece]) -> dict[str, object]:
+    return {
+        "version": version.version,
+        "since": version.changed_at,
+        "source": version.source,
+        "notify": version.notify,
+        "titles": dict(version.titles),
+        "query": version.query,
+        "changes": [{"kind": piece.kind, "text": piece.text} for piece in changed],
+    }
+
+
+def _print(version: TopicVersion, changed: list[Piece]) -> None:
+    head = f"version {version.version}, {_moment(version.changed_at)}"
+    title = version.titles.get(config().language, "")
+    told = f"  {title}  {version.notify} · from {version.source}"
+    results.print(Text.assemble((head, "bold"), (told, "dim")))
+    line = Text("  ")
+    if not changed:
+        line.append(version.query, style="dim")
+    for piece in changed:
+        shown = SIGNS[piece.kind].format(piece.text) if SIGNS[piece.kind] else piece.text
+        line.append(shown + " ", style=STYLES[piece.kind])
+    line.rstrip()
+    results.print(line)
+
+
+def _moment(moment: datetime) -> str:
+    """A time as the reader's clock shows it."""
+    return f"{moment.astimezone(config().zone):%d.%m.%Y %H:%M}"

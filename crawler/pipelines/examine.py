@@ -18,13 +18,13 @@ from crawler.pipelines.packing import MAX_KEPT, Packed, pack_alone
 from crawler.pipelines.reading import (
     Asked,
     ReadArticle,
-    Standing,
     Told,
     read_entry,
     read_page,
     read_to_keep,
 )
 from crawler.pipelines.revising import unchanging
+from crawler.queries import Standing
 from crawler.spiders.base import OutletSpider
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.fetched import FetchedPage
@@ -71,7 +71,7 @@ class ExaminePipeline:
         """
         told = told_of(page.entry)
         outlet = self._context.outlet_of(page.poll, page.entry, page.watched)
-        standing = tuple((topic.id, topic.query) for topic in self._context.topics)
+        standing = self._context.standing
         if page.body:
             pattern = await self._pattern_of(outlet, page)
             asked = Asked(page.url, page.encoding, page.fetched_at, outlet, told, standing)

@@ -13,7 +13,8 @@ from crawler import pages
 from crawler.errors import AkbulakError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet
-from crawler.pipelines.reading import ReadArticle, Standing, judge
+from crawler.pipelines.reading import ReadArticle, judge
+from crawler.queries import Standing
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.failures import explain_error, retry_after, status_error
 from crawler.spiders.fetched import FetchedPage, charset

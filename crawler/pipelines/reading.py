@@ -17,10 +17,7 @@ from crawler.errors import PageError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet
 from crawler.pipelines.packing import Packed, pack, unpack
-from crawler.queries import Document, Limits, Percolator, parse
-
-# Our own canonical text of a query that was checked when it was saved, aliases written out.
-STORED = Limits(length=200_000, words=20_000, depth=50, prefixes=20_000)
+from crawler.queries import Document, Percolator, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,6 @@ class ReadArticle:
 
 
 SAME_TITLE = 0.34  # share of common words below which two headlines are not of one article
-
-Standing = tuple[tuple[str, str], ...]  # (topic id, canonical query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +174,7 @@ def _only(languages: Sequence[str]) -> str | None:
 
 def judge(article: Article, outlet: Outlet, standing: Standing) -> ReadArticle:
     """Find out which topics an article matches."""
-    found = _percolator(standing).match(Document.from_article(article, outlet.country))
+    found = _percolator(standing).match(Document.from_article(article, outlet.country, outlet.kind))
     matches = tuple(
         TopicMatch(str(topic), match.score, tuple(match.terms), match.sentence)
         for topic, match in sorted(found, key=lambda pair: (-pair[1].score, str(pair[0])))
@@ -189,4 +184,4 @@ def judge(article: Article, outlet: Outlet, standing: Standing) -> ReadArticle:
 
 @lru_cache(maxsize=2)
 def _percolator(standing: Standing) -> Percolator:
-    return Percolator((topic, parse(query, limits=STORED)) for topic, query in standing)
+    return standing.percolator()

@@ -16,7 +16,8 @@ from crawler.errors import AkbulakError
 from crawler.items import Article, Quality
 from crawler.outlets import Outlet, visitor
 from crawler.pipelines.examine import told_of
-from crawler.pipelines.reading import Asked, ReadArticle, Standing, TopicMatch, read_kept
+from crawler.pipelines.reading import Asked, ReadArticle, TopicMatch, read_kept
+from crawler.queries import Standing
 from crawler.store import Connection, Database, articles, events, rawpages
 from crawler.store.database import lock_articles
 from crawler.store.entries import PendingEntry
@@ -94,7 +95,7 @@ async def reread(tools: Tools, span: Span, *, dry_run: bool) -> AsyncIterator[li
     Each batch is written in one transaction before it is given out; who stops listening keeps what
     is done. A page that was replaced while it was read, or whose article is gone, is left out.
     """
-    standing = tuple((topic.id, topic.query) for topic in tools.topics.values())
+    standing = Standing(tuple((topic.id, topic.query) for topic in tools.topics.values()))
     after = span.first - 1
     while True:
         pages = await tools.database.query(

@@ -25,7 +25,7 @@ def tell_admins(connection: Connection, config: Config, now: datetime) -> int:
     last = steering.get(connection, NOTICED)
     if last is not None and timedelta(0) <= now - last[1] < EVERY:
         return 0
-    readers = _admins(connection, config)
+    readers = admins(connection, config)
     changes = health.changes(connection)
     floods = health.floods(connection, last[1] if last else now - EVERY)
     if not readers or not (changes or floods):
@@ -39,7 +39,7 @@ def tell_admins(connection: Connection, config: Config, now: datetime) -> int:
     return len(changes) + len(floods)
 
 
-def _admins(connection: Connection, config: Config) -> list[int]:
+def admins(connection: Connection, config: Config) -> list[int]:
     """Chats of the admins; without Telegram, the terminal."""
     awake = [chat for chat in chats.everything(connection) if chat.state == "active"]
     if config.telegram_token is None:

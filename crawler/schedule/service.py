@@ -17,8 +17,10 @@ from crawler.schedule.budget import allowed, least_demand
 from crawler.schedule.chores import CHORES_S, Chores
 from crawler.schedule.ending import end_poll
 from crawler.schedule.engine import make_runner, stop_crawl
+from crawler.schedule.indexing import INDEX_S, index_archive
 from crawler.schedule.network import Network, unreachable
 from crawler.schedule.silence import expected_in
+from crawler.schedule.topics_reload import LOOK_S, TopicsReload
 from crawler.spiders.base import PAGES_PER_POLL
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.poll import Poll
@@ -53,6 +55,7 @@ class CrawlService:
         self._offline = offline
         self._network = Network()
         self._chores = Chores(context)
+        self._topics = TopicsReload(context)
         self._budget_said: str | None = None
         self._rng = random.Random()  # noqa: S311  (spreads polls; no secret)
 
@@ -69,6 +72,10 @@ class CrawlService:
             seconds=CHORES_S,
             next_run_time=datetime.now(UTC),
             **options,
+        )
+        scheduler.add_job(self._topics.look, "interval", seconds=LOOK_S, **options)
+        scheduler.add_job(
+            index_archive, "interval", args=[self._context.database], seconds=INDEX_S, **options
         )
         scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT_S, **options)
         crawl = asyncio.create_task(self._keep_crawling(stop))

@@ -12,7 +12,22 @@ from dataclasses import dataclass
 from itertools import chain, islice, permutations, product, zip_longest
 
 from crawler.queries import Query
-from crawler.queries.nodes import And, Mode, Near, Node, Not, Or, Scope, Term
+from crawler.queries.nodes import (
+    And,
+    AtLeast,
+    Demote,
+    Filter,
+    Mode,
+    Near,
+    Node,
+    Not,
+    Or,
+    SameSentence,
+    Scope,
+    Term,
+    Weighted,
+    positive,
+)
 
 MAX_BRANCHES = 24  # ways to satisfy a query that are looked at
 MAX_GROUPS = 2  # groups of words that must all be found; more would lose news
@@ -42,8 +57,8 @@ def search_words(query: Query, engine: Engine, language: str | None) -> list[str
     """Write a query in the words of an aggregator; empty when none suits the language.
 
     Ways to satisfy it that ask for one thing, and ways that ask for two together, are searches
-    apart: united, "A or (B and C)" would look for B alone. NEAR becomes AND, a word with * is left
-    out, fields are not looked at.
+    apart: united, "A or (B and C)" would look for B alone. NEAR, SAMESENT and loose phrases become
+    AND, a word with * is left out; fields, filters, counts and weights are not looked at.
     """
     branches = [
         branch
@@ -73,29 +88,41 @@ def _one_of(names: Sequence[str]) -> str:
 def _branches(node: Node) -> Iterator[Branch]:
     """Multiply a query out: each branch a list of groups of alternatives."""
     match node:
-        case Term():
-            yield ((tuple(_written(node)),),)
-        case Or(children):
-            if all(isinstance(child, Term) for child in children):
-                yield (_families(children),)
+        case Term(words, slop):
+            if slop is None:
+                yield ((tuple(_written(node)),),)
             else:
-                terms = tuple(child for child in children if isinstance(child, Term))
-                if terms:
-                    yield (_families(terms),)
-                for child in children:
-                    if not isinstance(child, Term):
-                        yield from _branches(child)
+                yield from _branches(And(tuple(Term((word,)) for word in words)))
+        case Or(children):
+            names = [child for child in children if _is_name(child)]
+            if names:
+                yield (_families(names),)
+            for child in children:
+                if not _is_name(child):
+                    yield from _branches(child)
         case And(children):
-            kept = [child for child in children if not isinstance(child, Not)]
+            kept = [child for child in children if _is_asked(child)]
             ways = (list(islice(_branches(child), MAX_BRANCHES)) for child in kept)
             for combination in islice(product(*ways), MAX_BRANCHES):
                 yield tuple(chain.from_iterable(combination))
-        case Near(left, right):
+        case Near(left, right) | SameSentence(left, right):
             yield from _branches(And((left, right)))
-        case Scope(_, child):
-            yield from _branches(child)
-        case Not():
+        case Scope(_, child) | Weighted(child) | AtLeast(child):
+            if _is_asked(node):
+                yield from _branches(child)
+        case Not() | Filter() | Demote():
             return
+
+
+def _is_name(node: Node) -> bool:
+    return isinstance(node, Term) and node.slop is None
+
+
+def _is_asked(node: Node) -> bool:
+    """Whether an aggregator, which reads articles' texts, can be asked for a part of a query."""
+    if isinstance(node, Scope) and node.name in ("author", "url"):
+        return False
+    return positive(node)
 
 
 def _families(terms: Sequence[Node]) -> Group:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.config import Config
 from crawler.guard import Guard
 from crawler.outlets import Outlet
+from crawler.queries import Standing
 from crawler.spiders.clocks import Clocks
 from crawler.spiders.poll import Poll
 from crawler.startup import Ready
@@ -34,7 +35,9 @@ class CrawlContext:
     workers: Workers
     catalogue: Mapping[str, Outlet]
     process_id: str
+    listed: tuple[Outlet, ...] = ()  # the catalogue as written, searches not filled in
     topics: tuple[TopicRow, ...] = ()
+    standing: Standing = field(default_factory=Standing)  # the queries of `topics`
     topics_stamp: tuple[int, datetime | None] = (0, None)
     stopping: bool = False  # requests that fail from now on fail because we end
     clocks: Clocks = field(default_factory=Clocks)
@@ -55,6 +58,7 @@ class CrawlContext:
             workers=Workers(config.workers, PRELOAD),
             catalogue={outlet.id: outlet for outlet in ready.catalogue},
             process_id=process_id,
+            listed=ready.listed,
             guard=Guard(config.allow_private),
             alerts=alerts,
         )
@@ -68,6 +72,7 @@ class CrawlContext:
         if stamp == self.topics_stamp:
             return False
         self.topics = tuple(topics.everything(connection))
+        self.standing = topics.standing(connection, self.topics)
         self.topics_stamp = stamp
         return True
 

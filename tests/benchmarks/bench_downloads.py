@@ -36,6 +36,7 @@ from scrapy.http import Response
 
 from crawler.outlets import Outlet
 from crawler.pipelines.reading import Asked, ReadArticle, read_page
+from crawler.queries import Standing
 from crawler.schedule.engine import attach_reactor, make_runner
 from crawler.spiders.context import PRELOAD
 from crawler.workers import Workers
@@ -134,7 +135,7 @@ class CountingSpider(Spider):
 
 
 OUTLET = Outlet(id="press", name="Press", kind="regional", languages=("ru",))
-STANDING = (("metals", "вольфрам AND запасы"), ("land", '"редкие земли" OR рудник'))
+STANDING = Standing((("metals", "вольфрам AND запасы"), ("land", '"редкие земли" OR рудник')))
 
 
 def waited() -> float:

@@ -88,3 +88,14 @@ def test_a_notice_may_be_plain_words_and_a_repeat():
 def test_a_notice_of_unknown_kind_is_refused(payload):
     with pytest.raises(ValueError, match="unknown kind"):
         notice(payload, words("en"), ALMATY)
+
+
+def test_refused_topics_are_named_with_their_place():
+    problems = [f"own.yaml:{line}:9: mine: query: a parenthesis too many" for line in range(7)]
+    message = notice({"notice": "topics", "problems": problems}, words("en"), ALMATY)
+    head, first, *_, last = message.text.split("\n")
+
+    assert head == "🗂 Changed topics are refused; their old versions stay in force"
+    assert first.replace("\u2060", "") == "✗ own.yaml:0:9: mine: query: a parenthesis too many"
+    assert last == "… and 2 more"
+    assert message.record["problems"] == problems

@@ -31,6 +31,7 @@ titles: {ru: Акбулак, kk: Ақбұлақ, en: Akbulak}
 query: акбулак OR ақбұлақ
 notify: now
 """
+ORE = "{id: ore, titles: {ru: Р, kk: К, en: O}, query: руда}"
 TOKEN = SecretStr("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw")
 
 
@@ -136,3 +137,49 @@ def test_a_newer_database_is_left_alone(database_url: str, seeds: Path) -> None:
     ready.database.engine.dispose()
     with pytest.raises(StoreError, match="newer Akbulak"):
         prepare(settings(database_url, seeds))
+
+
+class TestAServiceThatStartsWithAWrongTopic:
+    def test_keeps_its_old_version_in_force(self, database_url: str, seeds: Path) -> None:
+        started(settings(database_url, seeds))
+        write(seeds, TOPIC.replace("OR ақбұлақ", "OR"), ORE)
+        ready = prepare(settings(database_url, seeds), keep_old_topics=True)
+        with ready.database.read() as connection:
+            rows = {row.id: (row.query, row.version) for row in topics.everything(connection)}
+        assert rows == {"akbulak": ("акбулак OR ақбұлақ", 1), "ore": ("руда", 1)}
+        assert {topic.id: str(topic.query) for topic in ready.topics} == {
+            "ore": "руда",
+            "akbulak": "акбулак OR ақбұлақ",
+        }
+        ready.database.close()
+
+    def test_leaves_out_a_new_one(self, database_url: str, seeds: Path) -> None:
+        started(settings(database_url, seeds))
+        write(seeds, TOPIC, ORE.replace("руда", "(руда"))
+        ready = prepare(settings(database_url, seeds), keep_old_topics=True)
+        assert [topic.id for topic in ready.topics] == ["akbulak"]
+        ready.database.close()
+
+    def test_cannot_where_the_database_knows_no_topic(self, database_url: str, seeds: Path) -> None:
+        write(seeds, TOPIC.replace("OR ақбұлақ", "OR"))
+        with pytest.raises(TopicError, match=r"ours\.yaml:4:\d+: akbulak: query"):
+            prepare(settings(database_url, seeds), keep_old_topics=True)
+
+    def test_forgets_an_old_version_that_nobody_can_read(
+        self, database_url: str, seeds: Path
+    ) -> None:
+        ready = started(settings(database_url, seeds))
+        with ready.database.write() as connection:
+            connection.execute(text("UPDATE topics SET query = 'акбулак AND ('"))
+        write(seeds, TOPIC.replace("OR ақбұлақ", "OR"), ORE)
+        again = prepare(settings(database_url, seeds), keep_old_topics=True)
+        assert [topic.id for topic in again.topics] == ["ore"]
+        ready.database.engine.dispose()
+        again.database.close()
+
+
+def write(seeds: Path, *entries: str) -> None:
+    """Make these the topics."""
+    for number, entry in enumerate(entries):
+        name = "ours.yaml" if number == 0 else f"more{number}.yaml"
+        (seeds / "topics" / name).write_text(entry, encoding="utf-8")

@@ -38,6 +38,7 @@ def _archive(
             item = article(path, published=now - printed, fetched_at=now - fetched)
             add_article(connection, item)
     monkeypatch.setenv("AKBULAK_DATABASE_URL", database_url)
+    monkeypatch.setenv("AKBULAK_LANGUAGE", "en")
     config.cache_clear()
     yield
     config.cache_clear()
@@ -81,18 +82,3 @@ def test_shared_entities_may_be_named_in_every_query(
 ) -> None:
     out = output(capsys, *arguments, "@akbulak договор", "--json").splitlines()
     assert sum("vestnik.example/b?" in line for line in out) == 1
-
-
-def test_query_check_shows_what_a_name_stands_for_and_what_is_odd(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    said = output(capsys, "query", "check", "@arkalyk or C++")
-    assert said.startswith("read as: (аркалык OR арқалық OR arkalyk OR arqalyq) AND or AND c\n")
-    assert "! 'or' is read as a word; write OR\n" in said
-    assert "! 'C++' is read as c" in said
-    as_json = json.loads(output(capsys, "query", "check", "a or b", "--json"))
-    assert as_json == {
-        "type": "query",
-        "read_as": "a AND or AND b",
-        "warnings": ["'or' is read as a word; write OR"],
-    }

@@ -16,6 +16,7 @@ from crawler.dedupe import fingerprint
 from crawler.errors import AkbulakError
 from crawler.pipelines.joining import Joiner
 from crawler.pipelines.reading import ReadArticle
+from crawler.queries import Standing
 from crawler.spiders.context import CrawlContext
 from crawler.spiders.fetched import FetchedPage
 from crawler.spiders.poll import Poll
@@ -54,7 +55,7 @@ async def test_a_wish_for_rest_at_a_further_page_is_the_outlets(
     async def fetch(request: Request) -> Response:
         return Response(request.url, status=status, headers={"Retry-After": "600"})
 
-    read = await Joiner(context, fetch).join(first_page(poll, object()), READ, VESTNIK, ())
+    read = await Joiner(context, fetch).join(first_page(poll, object()), READ, VESTNIK, Standing())
 
     assert read.article.quality_reason.startswith("its page 2 could not be read")
     assert poll.retry_after is not None
@@ -69,9 +70,9 @@ async def test_when_the_crawl_ends_an_entry_stays_to_be_read_with_all_its_pages(
         raise ConnectionError
 
     with pytest.raises(AkbulakError):
-        await Joiner(context, fetch).join(first_page(poll, object()), READ, VESTNIK, ())
+        await Joiner(context, fetch).join(first_page(poll, object()), READ, VESTNIK, Standing())
     with pytest.raises(AkbulakError, match="no time"):
-        await Joiner(context, fetch).join(first_page(poll, object()), READ, VESTNIK, ())
+        await Joiner(context, fetch).join(first_page(poll, object()), READ, VESTNIK, Standing())
 
 
 async def test_when_the_crawl_ends_a_page_asked_for_by_url_is_kept_as_far_as_it_was_read(
@@ -81,5 +82,5 @@ async def test_when_the_crawl_ends_a_page_asked_for_by_url_is_kept_as_far_as_it_
         raise AssertionError("nothing is asked for any more")
 
     context.stopping = True
-    read = await Joiner(context, fetch).join(first_page(poll, None), READ, VESTNIK, ())
+    read = await Joiner(context, fetch).join(first_page(poll, None), READ, VESTNIK, Standing())
     assert "no time" in read.article.quality_reason

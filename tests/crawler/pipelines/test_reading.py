@@ -12,6 +12,7 @@ from crawler.errors import PageError
 from crawler.items import Quality
 from crawler.outlets import Outlet
 from crawler.pipelines.reading import Asked, Told, read_entry, read_page
+from crawler.queries import Standing
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 URL = "https://vestnik.example/news/akbulak"
@@ -27,7 +28,7 @@ TOLD = Told(
     published=NOW - timedelta(hours=1),
     language=None,
 )
-STANDING = (("akbulak", "акбулак"), ("tungsten", "вольфрам"), ("gold", "золото"))
+STANDING = Standing((("akbulak", "акбулак"), ("tungsten", "вольфрам"), ("gold", "золото")))
 
 
 def asked(url: str = URL, told: Told | None = None) -> Asked:
@@ -151,8 +152,8 @@ class TestEntry:
         assert scores == sorted(scores, reverse=True)
 
     def test_equal_scores_come_in_the_order_of_their_ids(self) -> None:
-        standing = tuple((name, "акбулак") for name in ("c", "a", "b"))
+        standing = Standing(tuple((name, "акбулак") for name in ("c", "a", "b")))
         assert ids(read_entry(TOLD, NOW, OUTLET, "x", standing)) == ["a", "b", "c"]
 
     def test_without_topics_matches_nothing(self) -> None:
-        assert read_entry(TOLD, NOW, OUTLET, "x", ()).matches == ()
+        assert read_entry(TOLD, NOW, OUTLET, "x", Standing()).matches == ()

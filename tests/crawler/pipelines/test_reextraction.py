@@ -19,6 +19,7 @@ from crawler.pipelines.commit import commit
 from crawler.pipelines.packing import pack
 from crawler.pipelines.reading import Asked, read_page
 from crawler.pipelines.reextraction import Outcome, Reread, Span, Tools, compare, reread
+from crawler.queries import Standing
 from crawler.spiders.context import PRELOAD
 from crawler.store import Connection, Database, articles, events, outbox, rawpages
 from crawler.store import topics as topic_rows
@@ -93,7 +94,7 @@ def print_article(
 ) -> int:
     """The outlet's page as a crawl stores and keeps it; return the article's id."""
     body = body or page(words or f"Новость {path} о делах города на сегодня")
-    standing = tuple((topic.id, topic.query) for topic in tools.topics.values())
+    standing = Standing(tuple((topic.id, topic.query) for topic in tools.topics.values()))
     read = read_page(body, Asked(address(path), "utf-8", at, VESTNIK, None, standing))
     packed = pack(body)
     assert packed is not None
