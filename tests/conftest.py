@@ -21,6 +21,12 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SERVER = "AKBULAK_TEST_POSTGRES"  # URL of a PostgreSQL database that may make databases
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long ways where several processes share the tests: last, one would wait."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: "whole" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The collection of real pages, feeds and articles that lies beside a developer's checkout."""

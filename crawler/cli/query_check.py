@@ -21,7 +21,7 @@ from crawler.queries.nodes import And, Mode, Node, Not, Or, Word
 from crawler.store import Connection
 from crawler.store import search as archive
 from crawler.store.search_words import Form, forms_seen, resolve
-from crawler.text import sought
+from crawler.text.inflections import inflections
 
 SPAN = timedelta(days=30)
 FORMS_SHOWN = 8  # of a word
@@ -48,7 +48,7 @@ def check_query(query: Annotated[str, typer.Argument()], as_json: AsJson = False
         for row in tree(read.node):
             results.print(Text(f"  {row}", "dim"))
     for word, known in forms.items():
-        results.print(Text.assemble((word, "bold"), f": {_listed(known)}"))
+        results.print(Text.assemble((word, "bold"), f": {_listed(word, known)}"))
     for warning in odd:
         results.print(Text(f"! {warning}", style="yellow"))
     if found is not None:
@@ -64,19 +64,22 @@ def _words(query: Query) -> Iterator[tuple[Word, bool]]:
 
 
 def _forms(connection: Connection, word: Word, full: bool) -> list[Form]:
-    """Forms that the archive prints; where it has none, normal forms, which no article has."""
+    """Forms that the archive prints; where it has none, some that articles may print."""
     numbers = resolve(connection, [(word, full)])[word, full]
     if seen := forms_seen(connection, numbers, FORMS_SHOWN):
         return seen
     if word.mode is Mode.PREFIX:
         return []
-    keys = sought(word.text)
-    return [Form(key, 0) for key in sorted(keys.full if full else keys.strict)[:FORMS_SHOWN]]
+    examples = inflections(word.text).values()
+    return [Form(form, 0) for forms in examples for form in forms[: FORMS_SHOWN // len(examples)]]
 
 
-def _listed(forms: list[Form]) -> str:
-    counted = [f"{form.text} {form.articles}" if form.articles else form.text for form in forms]
-    return ", ".join(counted) or "nothing in the archive begins so"
+def _listed(word: str, forms: list[Form]) -> str:
+    if not forms:
+        return "nothing in the archive begins so" if word.endswith("*") else "no other form"
+    if not forms[0].articles:
+        return f"also as {', '.join(form.text for form in forms)}, …"
+    return ", ".join(f"{form.text} {form.articles}" for form in forms)
 
 
 def _mixes(node: Node) -> bool:

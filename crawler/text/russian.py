@@ -125,6 +125,11 @@ def is_name(word: str) -> bool:
     )
 
 
+def lexeme(word: str) -> list[str]:
+    """Return all forms of the folded word's likeliest reading, the dictionary form first."""
+    return [form.word for form in _parses(word)[0].lexeme]
+
+
 def stems(word: str) -> frozenset[str]:
     """Return the dictionary forms that the folded word of a text may come from, and the word.
 

@@ -216,12 +216,12 @@ def main() -> None:
         "phrases": report_phrases,
         "unknown": report_unknown,
     }
+    if "speed" in asked.parts.split(","):  # first: the memory taken is the process's growth
+        report_speed(asked.data)
     for language in asked.languages.split(","):
         for part, report in reports.items():
             if part in asked.parts.split(","):
                 report(asked.data, language, asked.half)
-    if "speed" in asked.parts.split(","):
-        report_speed(asked.data)
 
 
 if __name__ == "__main__":

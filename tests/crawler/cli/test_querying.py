@@ -81,7 +81,8 @@ class TestCheck:
     ) -> None:
         out = said(capsys, "query", "check", "вольфрам молибден воль*")
         assert "вольфрам: вольфрам 1, вольфрама 1, вольфраме 1\n" in out
-        assert "\nмолибден: молибден" in out
+        assert "\nмолибден: also as молибдена, молибдену" in out
+        assert "молибденнің" in out, "in every language whose letters it has"
         assert "воль*: вольфрам 1, вольфрама 1, вольфраме 1\n" in out
         assert out.endswith("0 articles in the last 30d\n")
         assert "ALL OF" not in out, "a query of ANDs alone is read in one way"
@@ -95,6 +96,9 @@ class TestCheck:
             "forms": {"вольфрам": {"вольфрам": 1, "вольфрама": 1, "вольфраме": 1}, "нечто*": {}},
             "found_30d": 3,
         }
+
+    def test_says_when_a_word_has_one_form(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "2024: no other form\n" in said(capsys, "query", "check", "вольфрам 2024")
 
     def test_says_when_nothing_begins_so(self, capsys: pytest.CaptureFixture[str]) -> None:
         out = said(capsys, "query", "check", "нечто*")
