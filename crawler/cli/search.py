@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
@@ -52,8 +53,10 @@ def search(
         Order, typer.Option(help="By score: the latest 1 000, those that say most first.")
     ] = Order.DATE,
     csv_file: Annotated[
-        typer.FileTextWrite | None,
-        typer.Option("--csv", help="Write all that is found to this file; - is stdout."),
+        Path | None,
+        typer.Option(
+            "--csv", dir_okay=False, help="Write all that is found to this file; - is stdout."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> int:
@@ -105,13 +108,20 @@ def _reasons(match: Match) -> dict[str, Any]:
     return {"sentence": match.sentence, "score": match.score}
 
 
-def _write_all(
-    connection: Connection, query: Query, found: Sequence[Found], file: typer.FileTextWrite
-) -> int:
+def _write_all(connection: Connection, query: Query, found: Sequence[Found], file: Path) -> int:
     """Write every article that was found, with what the query found in it."""
     every = _every(connection, query, found)
     rows = (article_values(stored) | _reasons(match) for stored, match in every)
-    people.print(f"{plural(_write_table(file, rows), 'article')} written")
+    if str(file) == "-":
+        count = _write_table(sys.stdout, rows)
+    else:
+        try:
+            # With the mark by which Excel knows UTF-8; csv ends the lines itself.
+            with file.open("w", encoding="utf-8-sig", newline="") as table:
+                count = _write_table(table, rows)
+        except OSError as error:
+            raise UsageError(f"{str(file)!r} cannot be written: {error.strerror}") from error
+    people.print(f"{plural(count, 'article')} written")
     return 0
 
 

@@ -14,8 +14,9 @@ import pytest
 from store_world import DAY, HOUR, add_article, article, populate
 
 from crawler.cli import app, main
-from crawler.cli.search import MOST_SCORED
+from crawler.cli.search import MOST_SCORED, search
 from crawler.config import config
+from crawler.errors import UsageError
 from crawler.store import Database
 
 
@@ -102,11 +103,17 @@ def test_all_that_is_found_becomes_a_table_without_formulas(
     file = tmp_path / "found.csv"
     out, err = said(capsys, "search", "вольфрам", "--limit", "1", "--csv", str(file))
     assert (out, err) == ("", "5 articles written")
-    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by its mark only"
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
     assert [row["title"] for row in rows][2:] == ["'=HYPERLINK(1)", "Новость", "Вольфрам"]
     assert rows[0]["sentence"] == "Нашли вольфрам, №1."
     out, _ = said(capsys, "search", "вольфрам", "--csv", "-")
-    assert out.splitlines() == file.read_text(encoding="utf-8").splitlines()
+    assert out.splitlines() == file.read_text(encoding="utf-8-sig").splitlines()
+
+
+def test_a_table_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written: No such file or directory"):
+        search("вольфрам", csv_file=tmp_path / "nowhere" / "found.csv")
 
 
 def test_a_table_and_json_do_not_go_together() -> None:
