@@ -96,7 +96,8 @@ def test_a_later_article_is_judged_by_the_new_query_and_a_broken_one_keeps_the_o
 
         # A service that starts again finds the same broken file, and watches on.
         again = akbulak.start("crawler")
-        wait_for(lambda: akbulak.rows("select count(*) from processes")[0][0] == 1)
+        print_news(akbulak, server, "Tasbulak once more", "Akbulak once more")
+        assert matched(akbulak)[2:] == [("Tasbulak once more", 2)]
         again.send_signal(signal.SIGTERM)
         assert again.wait(60) == 0
         assert akbulak.run("crawl").returncode == 2, "a person at the keyboard is told"
