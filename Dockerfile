@@ -6,7 +6,7 @@ WORKDIR /src
 # Dependencies first: this layer is rebuilt only when the lock file changes.
 COPY requirements.lock ./
 RUN python -m venv /opt/akbulak \
-    && /opt/akbulak/bin/pip install --require-hashes -r requirements.lock
+    && /opt/akbulak/bin/pip install --require-hashes --no-deps -r requirements.lock
 COPY LICENSE README.md pyproject.toml ./
 COPY bot bot
 COPY crawler crawler

@@ -42,13 +42,15 @@ $(BIN)/python:
 	@echo "making $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
 
+# The lock files are complete: nothing is left to resolve. Let to resolve, pip
+# refuses an extra ("coverage[toml]") once a release newer than the lock is out.
 $(VENV)/.run: $(BIN)/python requirements.lock pyproject.toml
 	@echo "installing (once, about a minute) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@echo "installing the developers' tools …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
